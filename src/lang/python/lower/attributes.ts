@@ -41,6 +41,7 @@ import { structAttribute } from "./struct.ts";
 import { argumentsOf } from "./exceptions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { dynamicDict, isLookedAt, objectDict } from "./object-dicts.ts";
+import { methodName } from "./method-names.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod, unboundMethod } from "./class-members.ts";
 
@@ -76,6 +77,8 @@ export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
     const val = expr(cx, of);
     return val.ty.length ? className(cx, val, node.span) : { ty: STR, e: ex(cx, "str", str, node.span, { value: "" }) };
   }
+  const named = methodName(cx, node);
+  if (named) return named;
   const object = expr(cx, node.object);
   if (node.name === "__name__" && object.ty.length === 1 && object.ty[0].k === "exception" && isExitClass(cx, node.object))
     return className(cx, object, node.span);

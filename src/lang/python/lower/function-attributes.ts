@@ -11,6 +11,7 @@ import { raises } from "./convert.ts";
 import { ex, get, type Cx, type Prog, type Val } from "./context.ts";
 import { dynamicClasses, eachKind } from "./dynamic.ts";
 import { callable } from "./builtins.ts";
+import { qualified } from "./dynamic-functions.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { callRow } from "./rows.ts";
 
@@ -126,6 +127,7 @@ export const dynamicDoc = (cx: Cx, object: Val, node: object, span: Span): Val =
 /** `fn.name`, without `__name__`. */
 export function functionAttribute(cx: Cx, fn: UserFunction, name: string, span: Span): Val | undefined {
   if (name === "__doc__") return docVal(cx, (fn.wraps ?? fn).def.body, span);
+  if (name === "__qualname__") return { ty: STR, e: ex(cx, "str", str, span, { value: qualified(fn) }) };
   if (name.startsWith("__")) return undefined;
   const store = storeOf(cx, fn, name);
   if (store.assigned || !cx.p.emitting) return place(cx, fn, name, store, span);
