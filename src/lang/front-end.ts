@@ -71,6 +71,8 @@ export interface Host {
   preprocess(input: ProgramInput, file: number): string;
   /** C: may the C library have something of this name? */
   isInLibrary?(symbol: string): boolean;
+  /** Python: the text that `\N{name}` stands for, where it is known. */
+  characterNamed?(name: string): string | undefined;
   /** What phases are timed with; without it they are not. */
   readonly clock?: Clock;
 }

@@ -50,6 +50,18 @@ function libraryNames(): readonly string[] {
     .map((file) => readFileSync(file, "latin1"));
 }
 
+const characters = new Map<string, string | undefined>();
+
+/** The character of a name, which the interpreter's own table has. */
+function characterNamed(name: string): string | undefined {
+  if (!characters.has(name)) {
+    const program = "import sys, unicodedata; print(*map(ord, unicodedata.lookup(sys.argv[1])))";
+    const run = spawnSync("python3", ["-c", program, name], { encoding: "utf8" });
+    characters.set(name, run.status === 0 ? String.fromCodePoint(...run.stdout.trim().split(" ").map(Number)) : undefined);
+  }
+  return characters.get(name);
+}
+
 /** What the front ends need from the machine. `prepared` gives a file that was preprocessed beforehand; `timed`: phases are timed. */
 export const createHost = (prepared: ((file: number) => string | undefined) | undefined, timed: boolean): Host => ({
   ...(timed ? { clock } : {}),
@@ -62,6 +74,7 @@ export const createHost = (prepared: ((file: number) => string | undefined) | un
     if (run.status !== 0) throw new Error(run.stderr.toString("utf8").trim());
     return decode(run.stdout);
   },
+  characterNamed,
   isInLibrary(symbol: string): boolean {
     names ??= libraryNames();
     return names.length === 0 || names.some((text) => text.includes(`${symbol}\0`));

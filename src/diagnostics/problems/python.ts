@@ -47,7 +47,7 @@ export const python: Problems = {
   PY0201: { title: "An expression that is not understood", why: "This form has no translation yet.", help: rewrite },
   PY0202: {
     title: "A character by name",
-    why: "`\\N{…}` needs the table of Unicode names.",
+    why: "`\\N{…}` needs the table of Unicode names: it is `python3`'s, which is not there or has no such name.",
     help: "Write the character itself, or `\\u` with its code.",
   },
   PY0203: {

@@ -4,7 +4,7 @@ import { noSpan } from "../../base/span.ts";
 import { makeSource, type Source } from "../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
-import type { FrontEnd, ProgramInput } from "../front-end.ts";
+import type { FrontEnd, Host, ProgramInput } from "../front-end.ts";
 import type { ModuleNode } from "./ast/nodes.ts";
 import { withPlainLoops } from "./asynchronous.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
@@ -119,7 +119,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withLibraryNames(module, text),
 ];
 
-function readModules(input: ProgramInput): ModuleInfo[] {
+function readModules(input: ProgramInput, host: Host): ModuleInfo[] {
   const others = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
   // The library's modules import nothing of the program.
   const isLibrary = (i: number): boolean => input.files[i].library !== undefined;
@@ -128,7 +128,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const texts = input.files.map((file) => file.text);
   const own = moduleNames(input.files.filter((file) => file.library === undefined).map((file) => file.path));
   const sources = order.map((file) => makeSource(input.files[file].path, input.files[file].text));
-  const read = sources.map((source, index) => buildModule(parse("python", source), order[index], source.path));
+  const read = sources.map((source, index) => buildModule(parse("python", source), order[index], source.path, host.characterNamed));
   const nameOf = (file: number): string =>
     input.files[file].library ?? (file === input.entry ? "__main__" : moduleName(input.files[file].path, root));
   const packageOf = (file: number): string => (isLibrary(file) ? "" : packageName(input.files[file].path, root));
@@ -374,10 +374,10 @@ function dynamicNotes(p: Prog, input: ProgramInput): Diagnostic[] {
 export const pythonFrontEnd: FrontEnd = {
   language: "python",
   complete: (input) => withLibrary(input, importRoot(input)),
-  translate: (input, _, time) => {
+  translate: (input, host, time) => {
     const diagnostics: Diagnostic[] = [];
     try {
-      const modules = time("parse", () => readModules(input));
+      const modules = time("parse", () => readModules(input, host));
       const p = createProgram(input, modules);
       markExports(p);
       markEarly(modules);

@@ -36,14 +36,16 @@ export interface Building {
   readonly open: { generator: boolean }[];
   /** Comments that stand before the first statement of a block, by the block's node. */
   readonly leading: Map<number, Comment[]>;
+  /** The text that `\N{name}` stands for. */
+  readonly characterNamed?: (name: string) => string | undefined;
 }
 
 /** Reads a file. Refuses (throws) at the first thing that is not Python 3. */
-export function buildModule(tree: FlatTree, file: number, path: string): ModuleNode {
+export function buildModule(tree: FlatTree, file: number, path: string, characterNamed?: (name: string) => string | undefined): ModuleNode {
   const wrong = errors(tree);
   const spanOf = (node: number): Span => ({ file, start: start(tree, node), end: end(tree, node) });
   if (wrong.length > 0) refuse("PY0001", spanOf(wrong[0]), "the parser does not understand this");
-  const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [], leading: new Map() };
+  const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [], leading: new Map(), characterNamed };
   const comments: Comment[] = [];
   const body = buildBlock(b, 0, comments);
   const [first] = body;

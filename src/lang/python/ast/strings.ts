@@ -47,8 +47,8 @@ function stringParts(b: Building, node: number, prefix: string): FStringPart[] {
   const decode = (from: number, to: number): void => {
     if (to <= from) return;
     const source = slice(t.source, from, to).replace(/\r\n/g, "\n");
-    const value = raw ? source : unescape(source, prefix.includes("b"));
-    if (value === undefined) refuse("PY0202", { file: b.file, start: from, end: to }, "the character is named by `\\N{…}`");
+    const value = raw ? source : unescape(source, prefix.includes("b"), b.characterNamed);
+    if (value === undefined) refuse("PY0202", { file: b.file, start: from, end: to }, "the name of a character is not known");
     found.push(prefix.includes("f") ? (value as string).replace(/\{\{|\}\}/g, (two) => two[0]) : (value as string));
   };
   let from = end(t, inner[0]);

@@ -19,8 +19,8 @@ const SIMPLE: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** Text with its escapes resolved; undefined where one cannot be (a `\N{…}` name). In `bytes` texts `\u` is no escape. */
-export const unescape = (text: string, bytes: boolean): string | undefined => {
+/** Text with its escapes resolved; undefined where one cannot be: `\N{…}` of a name that `named` does not know. In `bytes` texts `\u` is no escape. */
+export const unescape = (text: string, bytes: boolean, named?: (name: string) => string | undefined): string | undefined => {
   if (!text.includes("\\")) return text;
   let failed = false;
   const result = text.replace(
@@ -32,8 +32,9 @@ export const unescape = (text: string, bytes: boolean): string | undefined => {
       if (first === "x" && code.length === 3) return String.fromCodePoint(parseInt(code.slice(1), 16));
       if (!bytes && (first === "u" || first === "U") && code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
       if (!bytes && first === "N" && code.length > 1) {
-        failed = true;
-        return "";
+        const character = named?.(code.slice(2, -1));
+        failed ||= character === undefined;
+        return character ?? "";
       }
       return SIMPLE[code] ?? whole;
     },
