@@ -27,6 +27,7 @@ import { exceptionType } from "./lower/ir-types.ts";
 import { dropEmptyInits } from "./lower/empty-inits.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
+import { withNamespaces } from "./namespaces.ts";
 import { withNestedClasses } from "./nested-classes.ts";
 import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
@@ -104,6 +105,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withTypedArrays(module, text),
   (module, { text }) => withFunctionalEnums(module, text),
   (module, { text }) => withFlags(module, text),
+  (module, { text }) => withNamespaces(module, text),
   (module, { text }) => withJsonEncoders(module, text),
   (module, { text }) => withNamedMethods(module, text),
   (module, { text }) => withFlaskViews(module, text),

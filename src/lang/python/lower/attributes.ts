@@ -261,7 +261,7 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
   if (name.startsWith("__") || (cls.builtin !== undefined && cls.builtin !== "object") || cls.mro.some((each) => each.module.library))
     return refuse("PY0307", span, `\`${cls.name}\` has no attribute \`${name}\``);
   // Nothing in the program makes it.
-  return raises(cx, `AttributeError: '${cls.name}' object has no attribute '${name}'`, span, object);
+  return raises(cx, `AttributeError: '${pyName(object.ty)}' object has no attribute '${name}'`, span, object);
 }
 
 /** The place `object.name` for an assignment, with the type of what it holds. */

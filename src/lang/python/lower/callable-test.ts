@@ -4,7 +4,8 @@ import { bool } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, type Atom } from "../infer/types.ts";
-import { attributeCondition } from "./reflection.ts";
+import { isStill } from "./convert.ts";
+import { attributeCondition, knownPresence } from "./reflection.ts";
 import { memberCondition, pathOf, type Condition } from "./conditions.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { valueAfter } from "./decided.ts";
@@ -56,5 +57,11 @@ export function hasattrCondition(cx: Cx, node: Expr<"call">): Condition | undefi
   const [subject, name] = node.args.map((arg) => arg.value);
   if (node.callee.kind !== "name" || cx.module.scopes.binding(node.callee).kind !== "builtin" || name?.kind !== "str") return undefined;
   const value = expr(cx, subject);
+  const [atom] = value.ty;
+  // What no object of the class ever has is asked for in vain.
+  if (value.ty.length === 1 && atom.k === "inst" && isStill(value.e) && knownPresence(cx, atom, name.value) === false) {
+    const e = ex(cx, "bool", bool, node.span, { value: false });
+    return { val: { ty: BOOL, e }, e, whenTrue: undefined, whenFalse: cx.env };
+  }
   return value.ty.length > 1 ? attributeCondition(cx, value, name.value, pathOf(cx, subject), node.span) : undefined;
 }

@@ -148,7 +148,7 @@ function moduleHas(cx: Cx, name: string, member: string): boolean | undefined {
 }
 
 /** Has a value of the type the attribute? Undefined where that is seen when the program runs. */
-function knownPresence(cx: Cx, atom: Atom, name: string): boolean | undefined {
+export function knownPresence(cx: Cx, atom: Atom, name: string): boolean | undefined {
   if (atom.k !== "inst") return builtinHas(cx, atom, name);
   const there = presence(cx, atom.cls, name);
   return there === "assigned" ? undefined : there === "always";

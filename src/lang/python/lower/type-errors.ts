@@ -1,6 +1,7 @@
 /** The texts of CPython's TypeErrors, for operations that a member of a union, `None` most often, does not have. */
 import type { BinaryOp } from "../ast/nodes.ts";
 import type { Atom, Ty } from "../infer/types.ts";
+import { isNamespace } from "../namespaces.ts";
 import { classNameOf } from "../stdlib/types.ts";
 
 /** A failure's text (`Class: message`), or the text for the type that has no such operation. */
@@ -14,7 +15,7 @@ export const failureFor = (failure: Failure, type: string): string => (typeof fa
 export const atomName = (a: Atom): string => {
   switch (a.k) {
     case "inst":
-      return a.cls.name;
+      return isNamespace(a.cls.node) ? `types.${a.cls.name}` : a.cls.name;
     case "none":
       return NONE;
     case "rt":
