@@ -5,16 +5,9 @@ import { makeSource, type Source } from "../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, Host, ProgramInput } from "../front-end.ts";
-import type { ModuleNode } from "./ast/nodes.ts";
-import { withPlainLoops } from "./asynchronous.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { placeOrphans } from "./lower/orphan-comments.ts";
 import { buildModule } from "./ast/build.ts";
-import { withBuiltinNew } from "./builtin-new.ts";
-import { withDecoratedMethods } from "./decorated-methods.ts";
-import { withDecoratorFactories } from "./decorator-factories.ts";
-import { withDoctests } from "./doctest.ts";
-import { withBoxes } from "./boxed-variables.ts";
 import { markEarly } from "./infer/early.ts";
 import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
@@ -27,29 +20,13 @@ import { exceptionType } from "./lower/ir-types.ts";
 import { dropEmptyInits } from "./lower/empty-inits.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
-import { withNamespaces } from "./namespaces.ts";
-import { withNestedClasses } from "./nested-classes.ts";
 import { withPrivateNames } from "./private-names.ts";
-import { withLocalNames } from "./local-names.ts";
-import { withLateGenerators } from "./late-generators.ts";
-import { withMemos } from "./memo.ts";
-import { withFlags } from "./flags.ts";
-import { withFunctionalEnums } from "./functional-enums.ts";
-import { withJsonEncoders } from "./json-encoders.ts";
-import { withLibraryNames, withStarNames } from "./star-imports.ts";
-import { withTypedArrays } from "./typed-arrays.ts";
-import { withOwnReceivers } from "./rebound-receivers.ts";
+import { withStarNames } from "./star-imports.ts";
 import { withTextViews } from "./text-views.ts";
-import { withTimed } from "./timed.ts";
-import { withWrappedNames } from "./wrapped-names.ts";
-import { withSingleDispatch } from "./single-dispatch.ts";
-import { withFlaskViews } from "./flask-views.ts";
-import { withNamedMethods } from "./named-methods.ts";
-import { withNamedTuples } from "./named-tuples.ts";
 import { withoutGuardedImports } from "./guarded-imports.ts";
 import { moduleNames, withoutOldImports } from "./old-imports.ts";
-import { withoutOldNames } from "./old-names.ts";
 import { withPrelude } from "./prelude.ts";
+import { REWRITES } from "./rewrites.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
 
@@ -90,36 +67,6 @@ function importRoot(input: ProgramInput): string {
   const entry = input.files[input.entry].path;
   return input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
 }
-
-/** What is said in other words before names are resolved, in this order: each sees what those before it have written. */
-const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] = [
-  (module, { text }) => withPlainLoops(module, text),
-  (module, { text }) => {
-    const late = withLateGenerators(module, text);
-    return withBoxes(late, text, late !== module);
-  },
-  (module, { text }) => withLocalNames(module, text),
-  (module, { text }) => withMemos(module, text),
-  (module, { text }) => withTimed(module, text),
-  (module, { text }) => withWrappedNames(module, text),
-  (module, { text }) => withTypedArrays(module, text),
-  (module, { text }) => withFunctionalEnums(module, text),
-  (module, { text }) => withFlags(module, text),
-  (module, { text }) => withNamespaces(module, text),
-  (module, { text }) => withJsonEncoders(module, text),
-  (module, { text }) => withNamedMethods(module, text),
-  (module, { text }) => withFlaskViews(module, text),
-  (module, { text }) => withOwnReceivers(module, text),
-  withDoctests,
-  withNestedClasses,
-  (module, { text }) => withDecoratedMethods(module, text),
-  (module, { text }) => withDecoratorFactories(module, text),
-  (module, { text }) => withoutOldNames(module, text),
-  (module, { text }) => withSingleDispatch(module, text),
-  (module, { text }) => withBuiltinNew(module, text),
-  withNamedTuples,
-  (module, { text }) => withLibraryNames(module, text),
-];
 
 function readModules(input: ProgramInput, host: Host): ModuleInfo[] {
   const others = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
