@@ -1,7 +1,7 @@
 /** Rows that are macros. */
 import type { Expression, Row } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { lit, stringLiteral } from "../rust/make.ts";
+import { borrow, lit, stringLiteral } from "../rust/make.ts";
 import { importName, type FunctionContext } from "./context.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
@@ -62,6 +62,9 @@ export const isPlain = (e: Expression): boolean =>
   (e.type.kind === "int" && isNumeral(e)) || e.kind === "none" || (e.kind === "some" && e.value.type.kind === "int" && isNumeral(e.value));
 
 export const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
+  // What takes any text would take the borrow itself.
+  if (arg.kind === "local" && arg.type.kind === "bytes" && cx.locals.get(arg.local)!.borrow === "mut")
+    return borrow({ kind: "unary", op: "*", operand: contentRef(cx, arg), kept: true });
   if (anchored(cx, arg)) return contentRef(cx, arg);
   const before = cx.suffix;
   cx.suffix = true;

@@ -62,6 +62,8 @@ export interface TypeFields {
     readonly copy?: boolean;
     readonly shared?: boolean;
     readonly zero?: string;
+    /** Functions that only look at one borrow it. */
+    readonly borrowed?: boolean;
     readonly sync?: boolean;
     readonly can?: readonly string[];
     readonly number?: boolean;

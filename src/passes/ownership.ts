@@ -249,7 +249,7 @@ export class OwnershipPass {
           this.captured[fn.id][param.local] === 2
         )
           this.params[fn.id][i] = byOwn;
-        else if (type.kind === "runtime" && !type.shared) this.params[fn.id][i] = byOwn;
+        else if (type.kind === "runtime" && !type.shared && !type.borrowed) this.params[fn.id][i] = byOwn;
         if (kept(fn.id, i) && this.heavy(type)) this.demote(type, "a generator keeps it");
       });
     }

@@ -3,10 +3,9 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Comment, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
-import { findDirect } from "./direct.ts";
+import type { DirectFunction } from "./direct.ts";
 import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
-import { findNatives } from "./integers.ts";
 import { hasJumpsInText } from "./jumps-in-text.ts";
 import { ARRAY, at, bytes, discard, effect, FLOW, STATUS, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { sinkDeclarations } from "./lower/sink.ts";
@@ -20,6 +19,7 @@ import { AliasError } from "./parse/alias.ts";
 import { withoutAttributes } from "./attributes.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { fileOf } from "./sources.ts";
+import { findOwn } from "./shared.ts";
 import { isBytes, noteIfs, type IfsUse } from "./settings.ts";
 import { constantWord } from "./lower/text.ts";
 import { tail } from "./lower/special.ts";
@@ -300,14 +300,19 @@ function survey(
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
   const associates = scripts.some((script) => /-[a-zA-Z]*A|BASH_(?:ALIASES|CMDS)/.test(script.text));
   const nounset = foreign || scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
-  const natives = scripts.length === 1 && !debugs && !traces ? findNatives(scripts[0].body, { texts: true, nounset }) : undefined;
   const readsLastWord = scripts.some((script) =>
     /\$_(?!\w)|\$\{_\W|\s-p\s[^\n]*\b_(?:\s|$)|\b(?:set|(?:declare|typeset)(?:\s+[-+]\w+)*)[ \t]*(?:$|[|;&>)])/m.test(script.text),
   );
-  const candidates: Unit["direct"] =
-    scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
-      ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs: ifs.integers })
-      : new Map();
+  const { natives, direct: candidates } =
+    scripts.length === 1 && !debugs && !traces
+      ? findOwn(scripts[0].body, scripts[0].text, {
+          nounset,
+          strict,
+          assignsIfs: ifs.integers,
+          direct: stops === "none" && !readsLastWord && !jumpsByName,
+          shows,
+        })
+      : { natives: undefined, direct: new Map<string, DirectFunction>() };
   const refers = foreign || scripts.some((script) => REFERENCES.test(script.text));
   const traps = foreign || scripts.some((script) => /\btrap\b/.test(script.text));
   const dash = dialectOf(input) === "sh";

@@ -18,6 +18,7 @@ export abstract class Assigned extends Uses {
 
   /** A call of a function: what its parameters are given. */
   protected call(c: Command<"simple">, name: string, flow: Flow): void {
+    this.shared.call(name, flow);
     for (const at of this.references.params.get(name) ?? []) {
       if (at === 0) {
         for (const word of c.words.slice(1)) this.named("assignment" in word ? "\0" : literalText(word));
@@ -74,5 +75,16 @@ export abstract class Assigned extends Uses {
     const fails = flow.fn === undefined && some(value, mayDivide);
     if (fails && !flow.assigned.has(a.name)) this.maybe(flow, () => this.write(a.name, flow));
     else this.write(a.name, flow);
+  }
+
+  /** Shared globals are the main script's. */
+  protected keepShared(main: Flow): void {
+    for (const name of [...this.shared.unfit, ...this.shared.changedInProcesses()]) this.bad.add(name);
+    for (const name of this.shared.names) main.names.add(name);
+    for (const name of this.shared.unset()) {
+      if (!this.shared.names.has(name)) continue;
+      if (this.plain.has(name)) this.texts.add(name);
+      (this.nounset ? this.bad : this.inherited).add(name);
+    }
   }
 }

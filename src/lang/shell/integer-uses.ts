@@ -5,7 +5,8 @@ import { isArrayUse, isText } from "./expansion-uses.ts";
 import { kill, note, type Flow } from "./flow.ts";
 import { walk } from "./lower/scan.ts";
 import type { Separated } from "./locals.ts";
-import { divides, paramKey } from "./name-words.ts";
+import type { SharedUses } from "./shared-uses.ts";
+import { divides, namesIn, paramKey } from "./name-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
@@ -51,6 +52,8 @@ export abstract class Uses {
   /** Names that are known in part. */
   private readonly patterns: RegExp[] = [];
 
+  /** Globals that functions share with the main script. */
+  protected abstract readonly shared: SharedUses;
   /** Locals that have names of their own for this analysis. */
   protected abstract readonly separated: Separated;
 
@@ -86,6 +89,7 @@ export abstract class Uses {
   /** Runs with what is the body of a `for` loop. */
   protected looping(name: string, flow: Flow, run: () => void): void {
     const around = flow.loops;
+    if (this.shared.names.has(name)) this.bad.add(name);
     if (around.has(name)) note(this.left, flow.names, name);
     note(this.looped, flow.names, name);
     flow.loops = new Set([...around, name]);
@@ -140,13 +144,14 @@ export abstract class Uses {
   protected read(name: string, flow: Flow, array = false): void {
     if (!IS_NAME.test(name)) return;
     (array ? this.arrays : this.plain).add(name);
+    this.reads.add(name);
+    note(this.places, name, flow.body);
+    if (this.shared.names.has(name)) return this.shared.use(name, flow, false, false);
     if (!flow.loops.has(name)) {
       note(this.outside, flow.names, name);
       if (!flow.kept.has(name)) note(this.left, flow.names, name);
     }
     flow.names.add(name);
-    this.reads.add(name);
-    note(this.places, name, flow.body);
     if (flow.killed.has(name)) this.bad.add(name);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
@@ -159,8 +164,9 @@ export abstract class Uses {
 
   /** An assignment of some elements of an array, or behind the last. */
   protected writeElements(name: string, flow: Flow): void {
-    if (flow.killed.has(name)) this.bad.add(name);
-    if (!flow.assigned.has(name) && !flow.locals?.has(name)) {
+    if (this.shared.names.has(name)) this.shared.use(name, flow, true, false);
+    else if (flow.killed.has(name)) this.bad.add(name);
+    if (!flow.assigned.has(name) && !flow.locals?.has(name) && !this.shared.names.has(name)) {
       if (flow.fn === undefined) this.inherited.add(name);
       else this.bad.add(name);
     }
@@ -169,12 +175,17 @@ export abstract class Uses {
 
   protected write(name: string, flow: Flow, array = false): void {
     (array ? this.arrays : this.plain).add(name);
+    note(this.places, name, flow.body);
+    if (this.shared.names.has(name)) {
+      this.shared.use(name, flow, true, true);
+      flow.assigned = new Set([...flow.assigned, name]);
+      return;
+    }
     if (!flow.loops.has(name)) {
       note(this.outside, flow.names, name);
       if (!flow.kept.has(name)) flow.kept = new Set([...flow.kept, name]);
     }
     flow.names.add(name);
-    note(this.places, name, flow.body);
     if (flow.process > 0) note(this.writers, name, flow.body);
     if (flow.process > 0 && flow.locals?.has(name)) this.bad.add(name);
     else if (flow.process === 0 && flow.fn !== undefined && !flow.locals?.has(name)) note(this.undeclared, name, flow.fn);
@@ -302,23 +313,7 @@ export abstract class Uses {
   /** An expression is compiled only when all expansions in it are integers; else it is text, which cannot see native variables. */
   protected typedTree(tree: Arithmetic, flow: Flow): void {
     this.tree(tree, flow);
-    const names: string[] = [];
-    const expansions: Part[] = [];
-    const collect = (inner: Arithmetic): void =>
-      walk(inner, (node) => {
-        if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") {
-          const target = node.target as { name: string; subscript?: Word };
-          names.push(target.name);
-          // The text of the expression has the text of the subscript in it.
-          const subscript = target.subscript && arithmeticTree(target.subscript);
-          if (subscript) collect(subscript);
-          else if (target.subscript) names.push(...(literalText(target.subscript).match(NAME) ?? []));
-        }
-        if (node.kind !== "expansion") return true;
-        expansions.push(node.part as Part);
-        return false;
-      });
-    collect(tree);
+    const { names, expansions } = namesIn(tree);
     for (const part of expansions) {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
       if (part.kind === "parameter" && !part.operation && !part.indirect && /^[#?]$/.test(part.name) && !divides(tree)) continue;

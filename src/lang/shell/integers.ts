@@ -7,22 +7,29 @@
  */
 import { isOption, isStar, keysOf, literalText, numbersOf, rangeOf } from "./integer-words.ts";
 import { filledArray, unsetElement } from "./array-commands.ts";
-import { isElement, isPlainLocal, paramKey, printedInto } from "./name-words.ts";
+import { isPlainLocal, mayDivide, paramKey, printedInto } from "./name-words.ts";
 import { flowOf, kill, type Flow } from "./flow.ts";
 import { Assigned } from "./integer-assignments.ts";
 import { assignedByCalls, killedIn, type Kills } from "./kills.ts";
 import { separateLocals, type Separated } from "./locals.ts";
-import { INHERITED, SPECIAL, takesNames } from "./names.ts";
+import { INHERITED, mayReachAny, SPECIAL, takesNames } from "./names.ts";
 import type { Command, List } from "./parse/index.ts";
-import type { Natives, Owned } from "./owned.ts";
+import { namesOf, type Natives, type Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
 import { reentered } from "./reentry.ts";
 import { declaredAssociative, findReferences, maybeAssociative, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
+import { SharedUses } from "./shared-uses.ts";
 
-/** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error. */
-export function findNatives(body: List, options: { readonly texts: boolean; readonly nounset: boolean }): Natives | undefined {
+/** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error; `shared`: globals that functions may share. */
+interface Options {
+  readonly texts: boolean;
+  readonly nounset: boolean;
+  readonly shared: ReadonlySet<string>;
+}
+
+export function findNatives(body: List, options: Options): Natives | undefined {
   if (reachesAll(body)) return undefined;
   return new Finder(body, options).result();
 }
@@ -49,9 +56,13 @@ class Finder extends Assigned {
   protected override readonly separated: Separated;
   private readonly withTexts: boolean;
   protected override readonly nounset: boolean;
+  protected override readonly shared: SharedUses;
+  /** Globals that each function uses. */
+  private readonly globals = new Map<string, Set<string>>();
 
-  constructor(script: List, options: { readonly texts: boolean; readonly nounset: boolean }) {
+  constructor(script: List, options: Options) {
     super();
+    this.shared = new SharedUses(options.shared);
     const associative = declaredAssociative(script);
     this.separated = separateLocals(script, associative);
     const { body, variants } = this.separated;
@@ -77,6 +88,7 @@ class Finder extends Assigned {
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
     this.keepNamed();
     this.keepGlobals();
+    this.keepShared(main);
     this.keepArrays();
     for (let changed = true; changed;) {
       changed = false;
@@ -130,6 +142,8 @@ class Finder extends Assigned {
       isRead: (name) => reads.has(name),
       inBranch: (body) => new Set([...(this.branched.get(this.scopes.get(copyOf(body) as Command) ?? new Set()) ?? [])].map(base)),
       isAssociative: (name) => this.associative.has(name) || this.maybeAssociative.has(name),
+      globals: this.globals,
+      handed: this.shared.handed(namesOf(good(main.names))),
     };
   }
 
@@ -261,6 +275,8 @@ class Finder extends Assigned {
         this.scopes.set(c.body, own.names);
         this.ofFunction.set(c.name, [...(this.ofFunction.get(c.name) ?? []), own.names]);
         this.command(c.body, own);
+        this.shared.end(own, !some(c.body, mayDivide));
+        this.globals.set(c.name, new Set([...own.names].filter((name) => !own.locals?.has(name))));
         return;
       }
       case "test":
@@ -294,6 +310,7 @@ class Finder extends Assigned {
 
   private simple(c: Command<"simple">, flow: Flow): void {
     this.simpleBefore(c, flow);
+    this.shared.called(firstWord(c) ?? "", flow);
     kill(flow, killedIn(c, this.kills));
   }
 
@@ -309,6 +326,7 @@ class Finder extends Assigned {
         if (this.associative.has(local)) this.maybeAssociative.add(local);
         // A second `local`, or one after a use, is another variable.
         if (flow.locals.has(local) || flow.names.has(local)) this.bad.add(local);
+        if (this.shared.names.has(local)) this.bad.add(local);
         flow.locals.add(local);
         flow.names.add(local);
         if (flow.depth > 0) this.branched.set(flow.names, new Set([...(this.branched.get(flow.names) ?? []), local]));
@@ -357,6 +375,7 @@ class Finder extends Assigned {
     if (name === "shift" || (name === "set" && flow.fn !== undefined)) this.lostParams.add(flow.fn ?? "");
     // Functions may be called before the text that defines them was seen here.
     if (name !== undefined) this.call(c, name, flow);
+    if (name === "return") this.shared.leave(flow);
     if (name !== undefined && flow.fn !== undefined) this.calls.set(flow.fn, new Set([...(this.calls.get(flow.fn) ?? []), name]));
     const takes = name === undefined || takesNames(c, name) || this.dynamicCommands;
     for (const word of c.words) {
@@ -371,18 +390,7 @@ class Finder extends Assigned {
       this.word(word, flow);
     }
     const literals = c.words.map((word) => ("assignment" in word ? "" : literalText(word)));
-    // `declare -p x{1..3}`: names that are not written out.
-    if (
-      name !== undefined &&
-      takes &&
-      takesNames(c, name) &&
-      literals.slice(1).some((text) => /\{.*(?:,|\.\.).*\}/s.test(text) && !text.includes("("))
-    )
-      this.all ||=
-        name === "declare" || name === "typeset" || name === "unset" || name === "export" || name === "readonly" || name === "local";
-    // `read "$name"`: any name; `unset "a[$i]"`: none but that.
-    if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0") && !isElement(text)))
-      this.all = true;
+    if (name !== undefined && takes && takesNames(c, name)) this.all ||= mayReachAny(name, literals.slice(1));
     if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {
       const named = literals.filter((text, i) => literals[i - 1] === "-v" || (name === "printf" && text.startsWith("-v")));
       for (const text of named) this.tokens(text.replace(/^-v/, ""));

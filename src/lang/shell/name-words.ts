@@ -1,7 +1,8 @@
 /** Words that name variables, and keys that stand for them. */
 import { IS_NAME, literalText } from "./integer-words.ts";
-import { firstWord, some } from "./lower/scan.ts";
-import type { Argument, Command, Word } from "./parse/index.ts";
+import { firstWord, some, walk } from "./lower/scan.ts";
+import { arithmeticTree } from "./parse/arithmetic.ts";
+import type { Argument, Arithmetic, Command, Part, Word } from "./parse/index.ts";
 
 /** An element of an array that is written out: `a[…]`. */
 export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.test(text);
@@ -29,3 +30,27 @@ export function printedInto(c: Command<"simple">): Word | undefined {
   if (firstWord(c) !== "printf" || !option || !name || "assignment" in option || "assignment" in name) return undefined;
   return literalText(option) === "-v" && literalText(name).includes("\0") ? name : undefined;
 }
+
+/** The variables that an expression names, and the expansions in it. */
+export function namesIn(tree: Arithmetic): { readonly names: readonly string[]; readonly expansions: readonly Part[] } {
+  const names: string[] = [];
+  const expansions: Part[] = [];
+  const collect = (inner: Arithmetic): void =>
+    walk(inner, (node) => {
+      if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") {
+        const target = node.target as { name: string; subscript?: Word };
+        names.push(target.name);
+        // The text of the expression has the text of the subscript in it.
+        const subscript = target.subscript && arithmeticTree(target.subscript);
+        if (subscript) collect(subscript);
+        else if (target.subscript) names.push(...(literalText(target.subscript).match(NAMES) ?? []));
+      }
+      if (node.kind !== "expansion") return true;
+      expansions.push(node.part as Part);
+      return false;
+    });
+  collect(tree);
+  return { names, expansions };
+}
+
+const NAMES = /[A-Za-z_][A-Za-z0-9_]*/g;

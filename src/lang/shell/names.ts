@@ -1,5 +1,6 @@
 /** Names of variables that are more than the script's own, and builtins that reach variables by name. */
 import { literalText } from "./integer-words.ts";
+import { isElement } from "./name-words.ts";
 import type { Command } from "./parse/index.ts";
 
 /** Variables that the shell itself reads or sets. */
@@ -33,3 +34,12 @@ const TAKES_NAMES = new Set([
 /** Does the command take names as its operands? `wait` only behind an option. */
 export const takesNames = (c: Command<"simple">, name: string): boolean =>
   TAKES_NAMES.has(name) && (name !== "wait" || c.words.slice(1).some((word) => "assignment" in word || literalText(word).startsWith("-")));
+
+/** May the operands of such a command, with NUL for what is expanded, be any names? */
+export function mayReachAny(name: string, operands: readonly string[]): boolean {
+  // `declare -p x{1..3}`: names that are not written out.
+  const braced = operands.some((text) => /\{.*(?:,|\.\.).*\}/s.test(text) && !text.includes("("));
+  if (braced && /^(?:declare|typeset|unset|export|readonly|local)$/.test(name)) return true;
+  // `read "$name"`: any name; `unset "a[$i]"`: none but that.
+  return operands.some((text) => text.includes("\0") && !isElement(text));
+}

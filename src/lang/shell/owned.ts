@@ -37,4 +37,11 @@ export interface Natives {
   readonly inBranch: (body: Command) => ReadonlySet<string>;
   /** Names of associative arrays: their subscripts are keys. */
   readonly isAssociative: (name: string) => boolean;
+  /** The globals that each function uses itself. */
+  readonly globals: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Variables of the main script that functions are handed, and whether they change them. */
+  readonly handed: ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 }
+
+/** All names among them. */
+export const namesOf = ({ integers, texts, arrays }: Owned): ReadonlySet<string> => new Set([...integers, ...texts, ...arrays]);

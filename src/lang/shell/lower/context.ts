@@ -36,7 +36,7 @@ export const STATUS = runtimeType("Status", true);
 export const WORDS = runtimeType("Words");
 /** What `argv!` makes: a list of words. */
 export const ARGV = runtimeType("Argv");
-export const ARRAY: Type = { kind: "runtime", path: "Array", args: [], zero: "Array::new" };
+export const ARRAY: Type = { kind: "runtime", path: "Array", args: [], zero: "Array::new", borrowed: true };
 export const PAT = runtimeType("Pat");
 export const PARAM = runtimeType("Param");
 export const FLOW = runtimeType("Flow", true);

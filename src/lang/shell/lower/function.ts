@@ -1,5 +1,6 @@
 /** Functions: one Rust function each. */
 import type { Expression, FunctionId, IrFunction, Local, LocalId, Param } from "../../../ir/index.ts";
+import { walk } from "../../../ir/walk.ts";
 import type { Command } from "../parse/index.ts";
 import { functionText } from "../function-text.ts";
 import type { DirectFunction } from "../direct.ts";
@@ -33,7 +34,7 @@ import { AsksShell, freeResult } from "./free.ts";
 import { withDeclarations } from "./declare.ts";
 import { withRanges } from "./ranges.ts";
 import { returnFromBranches } from "./tails.ts";
-import { owned } from "./text.ts";
+import { copied, owned } from "./text.ts";
 import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
@@ -94,6 +95,17 @@ export function makeFunction(
     (body as { list?: LocalId }).list = newLocal(body, "args", n.listOf(bytes), n.span);
     params.push({ local: body.list as LocalId, passing: "value" });
   }
+  for (const [each, changes] of (more.direct && unit.natives?.handed.get(name)) ?? []) {
+    const { integers, texts: ofText } = unit.natives?.main as Owned;
+    const [type, among] = integers.has(each)
+      ? ([i64, native] as const)
+      : ofText.has(each)
+        ? ([bytes, texts] as const)
+        : ([ARRAY, arrays] as const);
+    const local = newLocal(body, each, type, n.span);
+    among.set(each, local);
+    params.push({ local, passing: changes ? "inout" : "value" });
+  }
   for (const each of names?.integers ?? [])
     if (!native.has(each) && body.loops.get(each)?.besides !== false) native.set(each, newLocal(body, each, i64, n.span));
   for (const each of names?.texts ?? [])
@@ -136,7 +148,7 @@ function directId(scope: Scope, name: string): FunctionId {
 export function directCall(scope: Scope, n: Node, name: string, words: readonly Expression[]): Expression | undefined {
   if (scope.unit.free.has(name)) return undefined;
   const made = freeArguments(scope, n, name, words);
-  return made && n.expr("call", STATUS, n.span, { function: made.id, args: [n.sh(), ...made.args] });
+  return made && n.expr("call", STATUS, n.span, { function: made.id, args: [n.sh(), ...withHanded(scope, n, name, made.args)] });
 }
 
 /** The function of a direct call, and its arguments without the shell. */
@@ -158,6 +170,38 @@ export function freeArguments(
     } else args.push(word === undefined ? n.bytes("") : hoist(scope, n, owned(n, word)));
   }
   return { id: directId(scope, name), args };
+}
+
+/** Variables that a call may change: they are lent to it. */
+const LENT = new WeakSet<Expression>();
+
+/** Is a variable lent to a call that may change it? */
+export const isLent = (e: Expression): boolean => LENT.has(e);
+
+/** The arguments of a call, and the globals that the function shares with the main script. */
+function withHanded(scope: Scope, n: Node, name: string, given: readonly Expression[]): readonly Expression[] {
+  const handed = scope.unit.natives?.handed.get(name);
+  if (!handed) return given;
+  let args = given;
+  const more: Expression[] = [];
+  for (const [each, changes] of handed) {
+    const local = n.local((scope.native.get(each) ?? scope.texts.get(each) ?? scope.arrays.get(each)) as LocalId) as Expression<"local">;
+    more.push(local);
+    if (!changes) continue;
+    LENT.add(local);
+    // A text that looks at the variable stands in its way.
+    args = args.map((arg) => (arg.type.kind === "bytes" && names(arg, local) ? bind(scope, n, "text", copied(n, arg))() : arg));
+  }
+  return [...args, ...more];
+}
+
+function names(e: Expression, { local }: Expression<"local">): boolean {
+  let found = false;
+  walk([e], (node) => {
+    if (node.kind === "local" && node.local === local) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** The words of a call as one list. */

@@ -22,11 +22,14 @@ export function withoutWritten(scope: Scope, c: Command): Scope {
         (node) =>
           ((typeof node.append === "boolean" || node.kind === "for") && node.name === name) ||
           ((node.kind === "assign" || node.kind === "step") && (node.target as { name: string }).name === name) ||
-          (node.kind === "simple" && /^(?:read|local)$/.test(firstWord(node as unknown as Command<"simple">) ?? "")),
+          (node.kind === "simple" && writes(scope, firstWord(node as unknown as Command<"simple">) ?? "", name)),
       ),
   );
   return left.length < guarded.size ? { ...scope, guarded: new Set(left) } : scope;
 }
+
+const writes = ({ unit }: Scope, command: string, name: string): boolean =>
+  /^(?:read|local)$/.test(command) || unit.natives?.handed.get(command)?.get(name) === true;
 
 /** A variable that is not 0 here? */
 export function isNonzero({ nonzero, guarded, native }: Scope, e: Expression): boolean {

@@ -5,6 +5,7 @@ import { type Node, patternLocals, walk } from "../../../ir/walk.ts";
 import { row } from "../builtins/index.ts";
 import { SH, SHELL } from "./context.ts";
 import { blocksOf } from "./declare.ts";
+import { isLent } from "./function.ts";
 
 /** A loop, with the statement that sets its variable and what stands between the two. */
 interface Counted {
@@ -152,6 +153,7 @@ function assignedIn(body: Block): ReadonlySet<LocalId> {
     if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") out.add(node.place.local);
     if (node.kind === "let" || node.kind === "forRange") out.add(node.local);
     if (node.kind === "forEach") for (const local of patternLocals(node.pattern)) out.add(local);
+    if (node.kind === "local" && isLent(node)) out.add(node.local);
     if (node.kind !== "runtime") return;
     const { args } = row(node.row);
     for (const [i, arg] of node.args.entries())
