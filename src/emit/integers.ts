@@ -65,7 +65,8 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
   return binary("/", a, b);
 }
 
-const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
+/** The comparison with its sides changed. */
+export const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
 
 /** An integer beside a float: as floats, unless no float might hold the integer. */
 export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {

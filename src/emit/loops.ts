@@ -234,7 +234,9 @@ export function rangeOf(cx: FunctionContext, type: Type, s: Bounds, plain = fals
     const low =
       stop.kind === "literal" && /^-?\d+(_\w+)?$/.test(stop.text)
         ? lit(String(BigInt(stop.text.replace(/_.*/, "")) + 1n))
-        : binary("+", stop, lit("1"));
+        : stop.kind === "binary" && stop.op === "-" && stop.right.kind === "literal" && stop.right.text === "1"
+          ? stop.left
+          : binary("+", stop, lit("1"));
     return method({ kind: "range", from: low, to: start, inclusive: true }, "rev");
   }
   if (step !== undefined && step > 1n) return method({ kind: "range", from: start, to: stop, inclusive }, "step_by", lit(String(step)));

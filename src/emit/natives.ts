@@ -62,10 +62,16 @@ export const nativeForm = (cx: FunctionContext, e: Expression<"runtime">, row: R
 export const lengthOf = (cx: FunctionContext, e: Expression): Expression | undefined =>
   e.kind === "runtime" && cx.unit.program.rows(e.row).native === "length" && sized.has(e.args[0].type.kind) ? e.args[0] : undefined;
 
+/** The text whose length is asked for. */
+const textOf = (cx: FunctionContext, e: Expression): Expression | undefined =>
+  e.kind === "runtime" && cx.unit.program.rows(e.row).run === "builtins::len" && e.args[0].type.kind === "str" && e.args[0].kind !== "str"
+    ? e.args[0]
+    : undefined;
+
 /** `len(xs) == 0` and the like. */
 export function emitEmptiness(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
   const { left, right, op } = e;
-  const sized = lengthOf(cx, left);
+  const sized = lengthOf(cx, left) ?? textOf(cx, left);
   if (!sized || right.kind !== "int") return undefined;
   const empty = (op === "eq" && right.value === 0n) || (op === "lt" && right.value === 1n) || (op === "le" && right.value === 0n);
   const some = (op === "ne" && right.value === 0n) || (op === "gt" && right.value === 0n) || (op === "ge" && right.value === 1n);

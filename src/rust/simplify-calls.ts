@@ -29,6 +29,41 @@ export function unbound(e: RustExpr<"call">): RustExpr | undefined {
     : { ...e, callee: { ...e.callee, path: "rt::unbound" }, args: [{ kind: "literal", text: `"${name}"` }] };
 }
 
+/** Functions of the runtime that a container has a method for. */
+const METHODS: Readonly<Record<string, string>> = { "rt::set::contains": "contains" };
+/** The same, whose results nobody asks for. */
+const CHANGES: Readonly<Record<string, string>> = { "rt::dict::set": "insert", "rt::set::add": "insert" };
+
+/** `rt::set::contains(&seen, x)` as `seen.contains(x)`; `rt::dict::set(&mut found, key, value)`, where it is a statement, as `found.insert(key, value)` */
+export function asMethod(e: RustExpr, statement = false): RustExpr | undefined {
+  if (e.kind !== "call" || e.callee.kind !== "path" || e.callee.args || e.danger) return undefined;
+  const name = (statement ? CHANGES : METHODS)[e.callee.path];
+  if (name === undefined) return undefined;
+  const [given, ...args] = e.args;
+  const lent = given.kind === "borrow" && !given.word.startsWith("raw") ? given.operand : given;
+  const object = lent.kind === "unary" && lent.op === "*" && lent.operand.kind === "path" ? lent.operand : lent;
+  return { kind: "method", object, name, args };
+}
+
+/** `xs.len() as i64` as `xs.len()` where the type does not matter. */
+export const bareLength = (e: RustExpr): RustExpr | undefined =>
+  e.kind === "cast" &&
+  e.type.kind === "path" &&
+  e.type.path === "i64" &&
+  e.value.kind === "method" &&
+  e.value.name === "len" &&
+  e.value.args.length === 0
+    ? e.value
+    : undefined;
+
+/** Macros that show their arguments. */
+const SHOWS = /^(?:(?:rt::)?e?print(?:ln)?|format|(?:rt::)?write(?:ln)?)$/;
+
+/** Lengths that are shown are shown as they are. */
+export function lengthsShown(e: RustExpr<"macro">): RustExpr<"macro"> {
+  return SHOWS.test(e.name) && e.args.some(bareLength) ? { ...e, args: e.args.map((arg) => bareLength(arg) ?? arg) } : e;
+}
+
 const PRINTS: Readonly<Record<string, string>> = {
   "rt::repr": "rt::print_repr",
   "rt::str": "rt::print_str",

@@ -5,7 +5,7 @@ import { divergesExpr } from "./diverges.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./bindings.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
-import { plainFormat, present, printed, unbound } from "./simplify-calls.ts";
+import { asMethod, bareLength, lengthsShown, plainFormat, present, printed, unbound } from "./simplify-calls.ts";
 import { simplerBlock } from "./simplify-labels.ts";
 import { simplerCatch } from "./simplify-excepts.ts";
 import { simplerMatch } from "./simplify-matches.ts";
@@ -55,11 +55,11 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
     case "call":
-      return unbound(e) ?? e;
+      return unbound(e) ?? asMethod(e) ?? e;
     case "array":
       return simplerItems(e);
     case "macro":
-      return printed(e) ?? plainFormat(e) ?? simplerItems(e);
+      return printed(e) ?? plainFormat(e) ?? simplerItems(lengthsShown(e));
     case "closure":
       return simplerClosure(e, bindings);
     case "for":
@@ -127,7 +127,18 @@ function leftToRight(e: RustExpr<"binary">): RustExpr<"binary"> {
   return right.kind === "binary" && right.op === op ? { ...right, left: leftToRight({ ...e, right: right.left }) } : e;
 }
 
-function simplerBinary(e: RustExpr<"binary">, bindings: Bindings): RustExpr {
+/** `xs.len() as i64 > 2` as `xs.len() > 2`, and the like of two lengths. */
+function ofLengths(e: RustExpr<"binary">): RustExpr<"binary"> {
+  const left = bareLength(e.left);
+  const right =
+    left && (bareLength(e.right) ?? (e.right.kind === "literal" && numeral(e.right) !== undefined ? untyped(e.right) : undefined));
+  return left && right ? { ...e, left, right } : e;
+}
+
+const untyped = (e: RustExpr<"literal">): RustExpr => ({ ...e, text: e.text.replace(/_?i64$/, "") });
+
+function simplerBinary(given: RustExpr<"binary">, bindings: Bindings): RustExpr {
+  const e = /^[=!<>]=?$/.test(given.op) ? ofLengths(given) : given;
   switch (e.op) {
     case "&&":
       return isTrue(e.left) ? e.right : isTrue(e.right) ? e.left : leftToRight(e);

@@ -2,10 +2,11 @@
  * The last look at a file before it is printed: what is true of the text alone, whatever it was made from. A variable that is returned at
  * once is its value; one that is bound to itself is not bound; `&*x` of a reference is `x`. Trees that stay as they are are not copied.
  */
-import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
+import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement, RustType } from "./ast.ts";
 import { withoutUnreached } from "./diverges.ts";
 import { allowancesOf, followsText, type Allowances } from "./allowances.ts";
 import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
+import { asMethod } from "./simplify-calls.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, leaving, unread, withoutRest } from "./simplify-parameters.ts";
@@ -91,6 +92,14 @@ export function each<T>(list: readonly T[], change: (one: T) => T): readonly T[]
   return out ?? list;
 }
 
+/** `let x: Int = Int::from(0)` */
+const saysInt = (type: RustType, value: RustExpr | undefined): boolean =>
+  type.kind === "path" &&
+  /^(?:rt::)?Int$/.test(type.path) &&
+  value?.kind === "call" &&
+  value.callee.kind === "path" &&
+  value.callee.path === `${type.path}::from`;
+
 /** A value that is only named. */
 function doesNothing(e: RustExpr): boolean {
   let at = e;
@@ -168,11 +177,12 @@ class Simplifier {
           value.operand.kind === "path" &&
           this.isPlain(value.operand.path);
         this.pattern(s.pattern, reference, reference && value.word === "mut");
-        const type = s.type && withoutStatic(s.type);
+        const type = s.type && !saysInt(s.type, value) ? withoutStatic(s.type) : undefined;
         return value === s.value && orElse === s.orElse && type === s.type ? s : { ...s, value, orElse, type };
       }
       case "expression": {
-        const value = this.expr(s.value);
+        const shorter = this.expr(s.value);
+        const value = (s.semicolon && asMethod(shorter, true)) || shorter;
         if (s.semicolon && doesNothing(value)) return this.commentsOf(s);
         return value === s.value ? s : { ...s, value };
       }

@@ -129,3 +129,33 @@ impl std::iter::Sum for Int {
         items.fold(Int::ZERO, |total, item| total + item)
     }
 }
+
+impl PartialEq<i64> for Int {
+    #[inline]
+    fn eq(&self, other: &i64) -> bool {
+        // what fits into a word is never held as a big number
+        matches!(&self.0, Size::Small(value) if value == other)
+    }
+}
+
+impl PartialOrd<i64> for Int {
+    #[inline]
+    fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
+        match &self.0 {
+            Size::Small(value) => Some(value.cmp(other)),
+            Size::Big(_) => Some(self.cmp_big(&Int::new(*other))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_with_words() {
+        let big = &Int::new(i64::MAX) + 1;
+        assert!(big != i64::MAX && big > i64::MAX && -&big - 1 < i64::MIN);
+        assert!(-big == i64::MIN && Int::new(3) == 3 && Int::new(3) >= 3 && Int::new(2) < 3);
+    }
+}

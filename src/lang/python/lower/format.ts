@@ -203,6 +203,26 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   });
 }
 
+/** Does the runtime show an optional value of the kind as Python does? */
+function showsPlainly(cx: Cx, atom: Ty[number]): boolean {
+  switch (atom.k) {
+    case "int":
+    case "bool":
+    case "str":
+      return true;
+    case "float":
+      return !atom.sum;
+    case "list":
+    case "dict":
+    case "set":
+      return !hidesTuple(cx, [atom]);
+    case "tuple":
+      return atom.elems.length > 0 && !atom.elems.some((e) => isSum(e) || isGhost(e)) && !hidesTuple(cx, [atom]);
+    default:
+      return false;
+  }
+}
+
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   if (conversion !== "a" && isPlain(val.ty))
     return callRow(cx, conversion === "s" ? "builtins.shown" : "builtins.shown_repr", [{ value: val }], val.ty, span).e;
@@ -213,6 +233,8 @@ function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"
   };
   if (has(val.ty, "none")) {
     const rest = without(val.ty, "none");
+    if (conversion !== "a" && rest.length === 1 && showsPlainly(cx, rest[0]))
+      return callRow(cx, conversion === "s" ? "builtins.shown" : "builtins.shown_repr", [{ value: val }], val.ty, span).e;
     return withTemp(cx, val, span, (v) =>
       ex(cx, "conditional", irType(cx.p, STR), span, {
         test: ex(cx, "isNone", { kind: "bool" }, span, { value: v(), negated: false }),
