@@ -33,6 +33,8 @@ export interface ProgramContext {
   readonly uses: Map<number, Set<string>>;
   /** Classes and unions whose derives were asked for. */
   readonly derives: Map<string, readonly string[]>;
+  /** Unions that the code names; while one is emitted, those that it names itself. */
+  named: Set<UnionId>;
 }
 
 export interface ItemNames {
@@ -173,8 +175,10 @@ export const functionPath = (unit: ProgramContext, from: number, id: FunctionId)
 };
 export const classPath = (unit: ProgramContext, from: number, id: ClassId): string =>
   itemPath(unit, from, classOf(unit, id).module, unit.names.classes[id]);
-export const unionPath = (unit: ProgramContext, from: number, id: UnionId): string =>
-  itemPath(unit, from, unionOf(unit, id).module, unit.names.unions[id]);
+export const unionPath = (unit: ProgramContext, from: number, id: UnionId): string => {
+  unit.named.add(id);
+  return itemPath(unit, from, unionOf(unit, id).module, unit.names.unions[id]);
+};
 /** The variant of a member: in camel case, as rustc asks. */
 export const variantName = (name: string): string => (/^[A-Z]/.test(name) && !name.includes("_") ? name : upperCamel(name) || name);
 export const variantPath = (unit: ProgramContext, from: number, union: UnionId, member: number): string =>

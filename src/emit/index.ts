@@ -11,7 +11,7 @@ import { docLines, emitClass, emitFunction } from "./items.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitGlobal } from "./globals.ts";
 import { importTypes } from "./imports.ts";
-import { emitUnion } from "./unions.ts";
+import { makeUnion, unnamedUnions, type MadeUnion } from "./unions.ts";
 import { bodyOfMain, mainFunction, type MainBody } from "./main.ts";
 import { itemNames } from "./names.ts";
 import { commentText } from "./statements.ts";
@@ -50,13 +50,20 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
     names: itemNames(program, entry, inMain),
     uses: new Map(),
     derives: new Map(),
+    named: new Set(),
   };
+  const unions: MadeUnion[] = [];
   const files: EmittedFile[] = [];
   const lineMap: LineMapEntry[] = [];
+  const contents = program.modules.map((_, index) => {
+    const items = moduleItems(unit, index, inMain, unions);
+    if (index === entry) items.push(...mainFunction(unit, entry, inMain));
+    return items;
+  });
+  const left = unnamedUnions(unit, unions);
   const made = program.modules.map((module, index): RustFile => {
-    const items = moduleItems(unit, index, inMain);
     const root = index === entry;
-    if (root) items.push(...mainFunction(unit, entry, inMain));
+    const items = contents[index].filter((item) => !left.has(item));
     return simplify({
       attributes: [],
       header: (module.head ?? []).map(commentText),
@@ -89,7 +96,7 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
   return { files, lineMap, features: [...unit.features].sort() };
 }
 
-function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): RustItem[] {
+function moduleItems(unit: ProgramContext, index: number, inMain: MainBody, unions: MadeUnion[]): RustItem[] {
   const items: RustItem[] = [];
   for (const item of unit.program.modules[index].items) {
     switch (item.kind) {
@@ -102,7 +109,8 @@ function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): Rus
         items.push(...emitClass(unit, unit.program.classes[item.id]));
         break;
       case "union":
-        items.push(...emitUnion(unit, unit.program.unions[item.id]));
+        unions.push(makeUnion(unit, unit.program.unions[item.id]));
+        items.push(...unions[unions.length - 1].items);
         break;
       case "global": {
         const global = unit.program.globals[item.id];

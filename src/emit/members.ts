@@ -133,17 +133,42 @@ export function matchExpression(
   return matchOf(cx, first.place, branches, { region: { expressions: [last], statements: [] }, emit: () => emit(last) });
 }
 
-/** An `if` that leaves for some members, before statements that read the only one left: those are its other branch. */
-export function withRest(cx: FunctionContext, block: Block, index: number): Statement<"if"> | undefined {
-  const s = block.statements[index];
-  if (s.kind !== "if" || s.orElse || index + 1 === block.statements.length || !leavesBlock(s.then.statements)) return undefined;
+/** The members for which a statement leaves the block, and does nothing else. */
+function leavingFor(cx: FunctionContext, s: Statement): (Tested & { readonly statement: Statement<"if"> }) | undefined {
+  if (s.kind !== "if" || s.orElse || !leavesBlock(s.then.statements)) return undefined;
   const tested = testedMembers(cx, s.test);
-  if (!tested) return undefined;
-  const statements = block.statements.slice(index + 1);
-  const [member, ...others] = remaining(cx, tested.place, [
-    { members: tested.members, region: { expressions: [], statements: [] }, emit: () => ({ statements: [] }) },
-  ]);
-  if (member === undefined || others.length > 0) return undefined;
-  if (!bindMember(cx, tested.place, member, { expressions: [], statements })) return undefined;
-  return { ...s, orElse: { statements, trailing: block.trailing } };
+  return tested && { ...tested, statement: s };
+}
+
+/**
+ * Tests that leave the block for some members, one after the other, before statements for the others: those are the last branch. One test
+ * alone is such a branch only where a single member is left that the statements read.
+ */
+export function withRest(cx: FunctionContext, block: Block, index: number): Statement<"if"> | undefined {
+  const first = leavingFor(cx, block.statements[index]);
+  if (!first) return undefined;
+  const chain = [first];
+  for (let next = index + 1; next < block.statements.length; next++) {
+    const s = block.statements[next];
+    const tested = s.comments?.length ? undefined : leavingFor(cx, s);
+    if (tested?.key !== first.key) break;
+    chain.push(tested);
+  }
+  const statements = block.statements.slice(index + chain.length);
+  if (statements.length === 0) return undefined;
+  const branches = chain.map((each) => ({
+    members: each.members,
+    region: { expressions: [], statements: each.statement.then.statements },
+    emit: (): RustBlock => ({ statements: [] }),
+  }));
+  const left = remaining(cx, first.place, branches);
+  const binds = (member: number, region: Region): boolean => bindMember(cx, first.place, member, region) !== undefined;
+  const whole =
+    left.length === 1
+      ? binds(left[0], { expressions: [], statements })
+      : left.length > 1 && chain.length > 1 && branches.every(({ members, region }) => members.length === 1 && binds(members[0], region));
+  if (!whole) return undefined;
+  let rest: Block = { statements, trailing: block.trailing };
+  for (const { statement } of chain.slice(1).reverse()) rest = { statements: [{ ...statement, orElse: rest }] };
+  return { ...first.statement, orElse: rest };
 }

@@ -79,7 +79,31 @@ function madeMembers(program: Program): ReadonlySet<string> {
   return made;
 }
 
-export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
+/** The items of a union, and the unions that these name. */
+export interface MadeUnion {
+  readonly id: number;
+  readonly items: readonly RustItem[];
+  readonly names: ReadonlySet<number>;
+}
+
+export function makeUnion(unit: ProgramContext, union: Union): MadeUnion {
+  const outer = unit.named;
+  unit.named = new Set();
+  const items = emitUnion(unit, union);
+  const names = unit.named;
+  unit.named = outer;
+  return { id: union.id, items, names };
+}
+
+/** Items of unions that the code does not name, directly or through others: narrowing thinks of more types than are written. */
+export function unnamedUnions(unit: ProgramContext, made: readonly MadeUnion[]): ReadonlySet<RustItem> {
+  const byId = new Map(made.map((each) => [each.id, each]));
+  const reached = new Set(unit.named);
+  for (const id of reached) for (const inner of byId.get(id)?.names ?? []) reached.add(inner);
+  return new Set(made.flatMap((each) => (reached.has(each.id) ? [] : each.items)));
+}
+
+function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
   const type: Type = { kind: "union", union: union.id };
   const name = unit.names.unions[union.id];
   const traits = unionTraits.filter((trait) => union.members.every((member) => memberCan(unit, member.type, trait)));

@@ -7,8 +7,14 @@ export const compatible = (a: Ty, b: Ty, depth = 0): boolean => {
   const left = a.filter((atom) => atom.k !== "none");
   const right = b.filter((atom) => atom.k !== "none");
   if (left.length === 0 || right.length === 0) return true;
-  if (left.length !== right.length) return false;
+  if (left.length !== right.length) return ofOneFamily(left, right);
   return left.every((x) => right.some((y) => compatibleAtoms(x, y, depth)));
+};
+
+/** Objects of several classes, of which one side has some more: what is known of a value while types are solved grows. */
+const ofOneFamily = (a: Ty, b: Ty): boolean => {
+  const [fewer, more] = a.length < b.length ? [a, b] : [b, a];
+  return fewer.length > 1 && more.every((x) => x.k === "inst") && fewer.every((x) => more.some((y) => compatibleAtoms(x, y, 0)));
 };
 
 /** Does a parameter take every member of an argument's type? */

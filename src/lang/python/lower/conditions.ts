@@ -15,7 +15,7 @@ import { isRaisable, raisableClasses, raisableKinds } from "./raisable.ts";
 import { isDynamic } from "./dynamic.ts";
 import { everyKind, isOneOf, narrowed } from "./kinds.ts";
 import { isDerived } from "./builtin-bases.ts";
-import { has } from "./convert.ts";
+import { beforeNarrowing, has } from "./convert.ts";
 import { valueAfter } from "./decided.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -282,7 +282,7 @@ export function memberCondition(
 ): Condition {
   const env = cx.env;
   const known = (value: boolean): Condition => {
-    const { e } = valueAfter(cx, val.e, { ty: BOOL, e: ex(cx, "bool", bool, node.span, { value }) }, node.span);
+    const { e } = valueAfter(cx, beforeNarrowing(val).e, { ty: BOOL, e: ex(cx, "bool", bool, node.span, { value }) }, node.span);
     return { val: { ty: BOOL, e }, e, whenTrue: value ? env : undefined, whenFalse: value ? undefined : env };
   };
   if (val.ty.length === 0) {
@@ -294,8 +294,9 @@ export function memberCondition(
   const none = has(val.ty, "none");
   let e: Expression;
   const rest = val.ty.filter((a) => a.k !== "none");
-  const members = yes.filter((a) => a.k !== "none").map((a) => memberIndex(val.ty, a));
-  if (!none) e = ex(cx, "isMember", bool, node.span, { value: val.e, members });
+  const tested = beforeNarrowing(val);
+  const members = yes.filter((a) => a.k !== "none").map((a) => memberIndex(tested.ty, a));
+  if (!none) e = ex(cx, "isMember", bool, node.span, { value: tested.e, members });
   else if (rest.length === 1) e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: !has(yes, "none") });
   else if (members.length === rest.length || members.length === 0)
     e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: members.length > 0 });

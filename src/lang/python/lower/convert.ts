@@ -51,6 +51,9 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (isSum(from) && !to.some((a) => isSum([a]))) return convert(cx, plainSum(cx, val, span), to, span);
   if (from.length === 0) return asType(cx, val, to, span);
   if (keyOf(from) === keyOf(to)) return val.e;
+  // What a union was narrowed from may be what is wanted, or lead there in one step.
+  const whole = wider.get(val.e);
+  if (whole && to.length > 0) return convert(cx, whole, to, span);
   if (to.length === 0) return asType(cx, val, to, span);
   const type = irType(cx.p, to);
   if (type.kind === "any") {
@@ -103,7 +106,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       if (!member) return internal(cx, val, to, span);
       return ex(cx, "inject", type, span, { value: convert(cx, val, [member], span), member: memberIndex(to, member) });
     }
-    return withTemp(cx, val, span, (v) => {
+    const fewer = withTemp(cx, val, span, (v) => {
       let result: Expression | undefined;
       // Members that narrowing has ruled out are left out.
       const kept = from.filter((atom) => to.some((a) => slot(a, atom)) || (atom.k === "tuple" && has(to, "vartuple")));
@@ -122,6 +125,8 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       }
       return result!;
     });
+    if (cx.p.emitting && to.length < from.length) wider.set(fewer, val);
+    return fewer;
   }
   if (to[0].k === "float" || to[0].k === "int") {
     const plain = (one: Val): Val => ({ ty: to, e: convert(cx, plainNumber(cx, one, span), to, span) });
@@ -203,6 +208,11 @@ function noteFlow(cx: Cx, val: Val, to: Ty, span: Span): void {
     else if (!b) for (const c of to) if (c.k === "vartuple") tupleAsList(cx, { ty: [a], e: val.e }, c.elem, span);
   }
 }
+
+const wider = new WeakMap<Expression, Val>();
+
+/** The value of more types that narrowing made a union of fewer of: a test may as well look at that. */
+export const beforeNarrowing = (val: Val): Val => wider.get(val.e) ?? val;
 
 const internal = (cx: Cx, val: Val, to: Ty, span: Span): Expression => {
   void cx;
