@@ -5,7 +5,7 @@ import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
 import { frameOf, hoist, type FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
 import { isBig } from "./types.ts";
-import { anchored, own, ownLoose, withSuffix } from "./values.ts";
+import { anchored, own, ownLoose, read, withSuffix } from "./values.ts";
 
 const rounding = (row: Row): "/" | "%" | undefined => (row.integer === "floordiv" ? "/" : row.integer === "mod" ? "%" : undefined);
 
@@ -66,7 +66,7 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
 }
 
 /** The comparison with its sides changed. */
-export const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
+const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
 
 /** An integer beside a float: as floats, unless no float might hold the integer. */
 export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
@@ -85,6 +85,22 @@ export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">):
   const op = at === 0 ? e.op : MIRRORED[e.op];
   const test = call(`rt::float::int_${op === "ne" ? "eq" : op}`, args[at], args[1 - at]);
   return op === "ne" ? unary("!", test) : test;
+}
+
+const SIGNS = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+
+/** An integer of any size beside a word: an `Int` compares with a word, not the other way round. */
+export function compareWithWord(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
+  const { left, right } = e;
+  if (left.type.kind !== "exact" || right.type.kind !== "exact" || isBig(left.type, cx.unit) === isBig(right.type, cx.unit))
+    return undefined;
+  const side = (each: Expression) => (): RustExpr =>
+    isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => ownLoose(cx, each));
+  const [a, b] = ordered(cx, [side(left), side(right)], [left, right]);
+  if (isBig(left.type, cx.unit)) return binary(SIGNS[e.op], a, b);
+  // What is evaluated first stays first.
+  const first = a.kind === "literal" || a.kind === "path" ? a : hoist(cx, a, "value");
+  return binary(SIGNS[MIRRORED[e.op]], b, first);
 }
 
 /** `divmod` of a long integer by a word: the rest is a word. */

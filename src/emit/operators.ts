@@ -11,10 +11,10 @@ import { atLimit } from "./limits.ts";
 import { memberAddress } from "./pointers.ts";
 import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
-import { capture, classPath, hoist, importName, type FunctionContext } from "./context.ts";
+import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { testsNull } from "./null-tests.ts";
-import { MIRRORED, compareWithFloat, wide } from "./integers.ts";
+import { compareWithFloat, compareWithWord, wide } from "./integers.ts";
 import { lendsMut } from "./iteration.ts";
 import { emitEmptiness } from "./natives.ts";
 import { cursorValue } from "./cursors.ts";
@@ -175,15 +175,8 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
   }
-  if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
-    const side = (each: Expression) => (): RustExpr =>
-      isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => ownLoose(cx, each));
-    const [a, b] = ordered(cx, [side(left), side(right)], [left, right]);
-    if (isBig(left.type, cx.unit)) return binary(sign, a, b);
-    // An `Int` compares with a word, not the other way round; what is evaluated first stays first.
-    const first = a.kind === "literal" || a.kind === "path" ? a : hoist(cx, a, "value");
-    return binary(compareSigns[MIRRORED[e.op]], b, first);
-  }
+  const mixed = compareWithWord(cx, e);
+  if (mixed) return mixed;
   const shared = [left, right].map((side) => isSharedContainer(side.type, cx.unit));
   if (left.type.kind === right.type.kind && shared[0] !== shared[1] && !isLiteral(left) && !isLiteral(right)) {
     // what the handle refers to, with what has none

@@ -7,7 +7,9 @@ import { hasRepr } from "./classes.ts";
 import { without } from "./convert.ts";
 import { isException } from "./exception-objects.ts";
 import type { Cx } from "./context.ts";
+import { isGhost } from "./ir-types.ts";
 import { need } from "./protocols.ts";
+import { isSum } from "./sums.ts";
 
 export const cellTy = (cell: Cell): Ty => {
   let at = cell;
@@ -94,6 +96,26 @@ export function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
         return false;
     }
   });
+}
+
+/** Does the runtime show an optional value of the kind as Python does? */
+export function showsPlainly(cx: Cx, atom: Ty[number]): boolean {
+  switch (atom.k) {
+    case "int":
+    case "bool":
+    case "str":
+      return true;
+    case "float":
+      return !atom.sum;
+    case "list":
+    case "dict":
+    case "set":
+      return !hidesTuple(cx, [atom]);
+    case "tuple":
+      return atom.elems.length > 0 && !atom.elems.some((e) => isSum(e) || isGhost(e)) && !hidesTuple(cx, [atom]);
+    default:
+      return false;
+  }
 }
 
 /** The shape of a type, as runtime/py/src/shape.rs reads it; undefined where no shape tells how it is shown. */

@@ -18,7 +18,7 @@ import { enumValue } from "./enums.ts";
 import { enumText } from "./enum-texts.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
-import { cellTy, hidesTuple, holdsOpaque, nests, shapeOf, showAddress } from "./format-shape.ts";
+import { cellTy, hidesTuple, holdsOpaque, nests, shapeOf, showAddress, showsPlainly } from "./format-shape.ts";
 import { irType, isGhost, memberIndex } from "./ir-types.ts";
 import { namedTupleShown } from "./named-tuples.ts";
 import { callMethod } from "./methods.ts";
@@ -201,26 +201,6 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
     pieces.push(")");
     return ex(cx, "format", str, span, { pieces });
   });
-}
-
-/** Does the runtime show an optional value of the kind as Python does? */
-function showsPlainly(cx: Cx, atom: Ty[number]): boolean {
-  switch (atom.k) {
-    case "int":
-    case "bool":
-    case "str":
-      return true;
-    case "float":
-      return !atom.sum;
-    case "list":
-    case "dict":
-    case "set":
-      return !hidesTuple(cx, [atom]);
-    case "tuple":
-      return atom.elems.length > 0 && !atom.elems.some((e) => isSum(e) || isGhost(e)) && !hidesTuple(cx, [atom]);
-    default:
-      return false;
-  }
 }
 
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
