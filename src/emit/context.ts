@@ -19,6 +19,7 @@ import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import { upperCamel, type NameScope } from "../rust/names.ts";
 import type { Leaving } from "./conditions.ts";
+import type { Located } from "./lifted.ts";
 import type { Target } from "./loops.ts";
 import type { Narrowed } from "./narrowing.ts";
 
@@ -112,6 +113,8 @@ export interface FunctionContext {
   readonly ranges: Statement<"forRange">[];
   /** Parts of places (expression ids) that stand in a variable for the moment. */
   readonly copies: Map<number, RustExpr>;
+  /** Pointers whose places stand already: by expression. */
+  located?: Map<number, Located>;
   /** Expressions right below the statement at hand: nothing is evaluated after them. */
   direct: readonly number[];
   /** The expression whose type is written beside it, or taken over from where it goes. */

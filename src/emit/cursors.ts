@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, cast, lit, method, path, tPath } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { borrowOf, isNullPointer, lend, liftOf, locate } from "./lifted.ts";
+import { callPlace } from "./place-results.ts";
 import { emitStatement } from "./statements.ts";
 import { own, ownLoose } from "./values.ts";
 
@@ -18,7 +19,8 @@ export function indexOf(cx: FunctionContext, terms: readonly Term[]): RustExpr {
 
 /** The sum as an index of the group's type: what a cursor holds. */
 export function cursorValue(cx: FunctionContext, value: Expression, signed: boolean): RustExpr {
-  const terms = locate(cx, value)?.at ?? [];
+  const given = placeCallOf(cx, value);
+  const terms = given ? given.at : (locate(cx, value)?.at ?? []);
   const sum = sumOf(cx, terms, signed);
   if (sum.signed === signed) return sum.expr;
   return cast(sum.expr, tPath(signed ? "isize" : "usize"));
@@ -42,12 +44,35 @@ export function optionalCursor(cx: FunctionContext, value: Expression, signed: b
       if (lift?.kind === "cursor" && lift.nullable && !cx.present.has(value.local)) return path(cx.locals.get(value.local)!.name);
       break;
     }
+    case "call": {
+      const found = cx.unit.facts.pointers.result(value.function);
+      if (found?.nullable) return placeInside(cx, value, signed);
+      break;
+    }
     case "runtime": {
       const row = cx.unit.program.rows(value.row);
       if (row.memory === "find") return index(emitFind(cx, row, value));
     }
   }
   return call("Some", cursorValue(cx, value, signed));
+}
+
+/** The call of a function that gives a place, as the sum that its place is. */
+function placeCallOf(cx: FunctionContext, value: Expression): { readonly at: readonly Term[] } | undefined {
+  let e = value;
+  while (e.kind === "cast" && e.value.type.kind === "ptr") e = e.value;
+  if (e.kind !== "call" || !cx.unit.facts.pointers.result(e.function)) return undefined;
+  const { inner, index } = callPlace(cx, e);
+  return { at: [...inner.at, index] };
+}
+
+/** What a function finds in what it is handed, or nothing, as an index into all of it. */
+function placeInside(cx: FunctionContext, e: Expression<"call">, signed: boolean): RustExpr {
+  const { inner, index } = callPlace(cx, e);
+  if (inner.at.length === 0 && index.signed === signed) return index.cursor;
+  const sum = sumOf(cx, [...inner.at, { cursor: path("at"), signed: index.signed }], signed);
+  const body = sum.signed === signed ? sum.expr : cast(sum.expr, tPath(signed ? "isize" : "usize"));
+  return method(index.cursor, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: "at" } }], body });
 }
 
 /** `strchr(text + n, c)`: the search goes on from an index. */

@@ -23,6 +23,7 @@ import { fieldName } from "./names.ts";
 import { withoutNeedlessNames } from "./null-tests.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
+import { placeType } from "./place-results.ts";
 import { borrowedType, hasTrait, isSharedInstance, liftedType, rustType, storedType } from "./types.ts";
 import { implementation, reachesItself } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
@@ -184,7 +185,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   if (unit.program.frame !== undefined && unit.facts.counted(fn.id))
     prologue.unshift(letStmt(cx.scope.take("_frame"), call(`rt::${unit.program.frame}`)));
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
-  let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
+  let result = placeType(unit, fn) ?? (fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module));
   if (fn.yields) ({ body, result } = emitGenerator(cx, before, body));
   else if (cx.frames[0].fallible) {
     const error = rustType(unit.program.exception, unit, module);

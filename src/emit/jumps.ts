@@ -3,6 +3,8 @@ import type { Expression, Label, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { call, lit, unitValue } from "../rust/make.ts";
 import { type FunctionContext, frameOf } from "./context.ts";
+import { cursorValue, optionalCursor } from "./cursors.ts";
+import { liftOf } from "./lifted.ts";
 import { emitExpression } from "./expressions.ts";
 import { push } from "./statements.ts";
 import { ownLoose, ownTyped } from "./values.ts";
@@ -14,6 +16,11 @@ export function emitReturn(cx: FunctionContext, value: Expression | undefined): 
   const type = returnType(cx);
   // what a closure gives says its type; a function's stands in its signature
   const inClosure = cx.frames.findLast((each) => each.kind !== "guard")?.kind === "closure";
+  const place = inClosure ? undefined : cx.unit.facts.pointers.result(cx.fn.id);
+  if (place && value) {
+    const { signed } = liftOf(cx, place.param)!.group;
+    return leaveWith(cx, place.nullable ? optionalCursor(cx, value, signed) : cursorValue(cx, value, signed));
+  }
   const expr = value && value.type.kind !== "unit" ? (inClosure ? ownLoose(cx, value, type) : ownTyped(cx, value, type)) : undefined;
   if (value && value.type.kind === "unit" && value.kind !== "unit") {
     push(cx, emitExpression(cx, value, "own").expr);

@@ -8,6 +8,7 @@ import { isCellPlace, memberCell } from "./cells.ts";
 import { indexOf, isUnsigned, stripped, type Term } from "./cursors.ts";
 import { type FunctionContext, hoist, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
+import { callPlace } from "./place-results.ts";
 import { emitStatement } from "./statements.ts";
 import { type Value, own, owned, placed } from "./values.ts";
 
@@ -34,7 +35,14 @@ export interface Located {
 
 /** The pointee of a pointer expression; nothing when the pointer is raw. */
 export function locate(cx: FunctionContext, e: Expression): Located | undefined {
+  const known = cx.located?.get(e.id);
+  if (known) return known;
   switch (e.kind) {
+    case "call": {
+      if (!cx.unit.facts.pointers.result(e.function)) return undefined;
+      const { inner, index } = callPlace(cx, e);
+      return { ...inner, at: [...inner.at, { ...index, cursor: hoist(cx, index.cursor, "at") }] };
+    }
     case "local": {
       const lift = liftOf(cx, e.local);
       return lift && locateLocal(cx, e.local, lift, isLastLoan(cx, e));
@@ -349,6 +357,7 @@ export function liftedNull(cx: FunctionContext, e: Expression): RustExpr | undef
     if (lift.nullable && !cx.present.has(at.local)) return method(path(cx.locals.get(at.local)!.name), "is_none");
     return lit("false");
   }
+  if (at.kind === "call" && cx.unit.facts.pointers.result(at.function)) return method(own(cx, at), "is_none");
   return cx.unit.facts.pointers.lifted(at.id) ? lit("false") : undefined;
 }
 

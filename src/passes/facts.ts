@@ -116,6 +116,8 @@ export type CursorRoot =
 
 export interface Pointers {
   lift(fn: FunctionId, local: LocalId): Lift | undefined;
+  /** The function gives an index into what this parameter points into: from where that pointed when it was called. */
+  result(fn: FunctionId): { readonly index: number; readonly param: LocalId; readonly nullable: boolean } | undefined;
   /** The expression is handed over as a borrow: no address of it is taken. */
   lent(node: number): Lend | undefined;
   /** The pointer expression has become a place, a borrow or an index. */

@@ -1,8 +1,9 @@
 /** The pointers that may be lifted, before their uses are looked at. */
-import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
+import { sameType, type Expression, type FunctionId, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
 import { isStorage, sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import { comesBefore, followedBack } from "./pointer-back.ts";
+import { findPlaceResults, placeCall, type PlaceResult } from "./pointer-results.ts";
 import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
 import { pointedFunctions } from "../ir/pointed-functions.ts";
@@ -40,7 +41,10 @@ const isObject = (type: Type): boolean =>
   type.kind !== "fnptr" &&
   (type.kind !== "runtime" || (type.copy === true && type.zero !== undefined));
 
-export function createCandidates(program: Program, globals: LentGlobals): (Candidate | undefined)[][] {
+export function createCandidates(
+  program: Program,
+  globals: LentGlobals,
+): { readonly candidates: (Candidate | undefined)[][]; readonly results: Map<FunctionId, PlaceResult> } {
   const addressed = new Set<number>();
   /** Those of which all calls through pointers are known. */
   const known = new Set(pointedFunctions(program).groups.flat());
@@ -60,7 +64,8 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
   }
   const beyond = readBeyond(program);
   const back = followedBack(program);
-  return program.functions.map((fn) => {
+  const results = findPlaceResults(program, addressed);
+  const candidates = program.functions.map((fn) => {
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);
     if (fn.extern) return found;
     const params = new Set(fn.params.map((param) => param.local));
@@ -99,13 +104,17 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
             shape: "slice",
             access: "read",
             certain: false,
-            nullable: given.some((value) => isNullPointer(value) || findOf(program, value) !== undefined),
+            nullable: given.some(
+              (value) =>
+                isNullPointer(value) || findOf(program, value) !== undefined || placeCall(results, value)?.result.nullable === true,
+            ),
           };
       }
     }
-    findRoots(program, fn, found, values);
+    findRoots(program, results, fn, found, values);
     return found;
   });
+  return { candidates, results };
 }
 
 /** What each local is given. */
@@ -149,6 +158,7 @@ function isTailed(program: Program, target: Type, block: Expression<"runtime">):
 /** The array or parameter that a pointer points into, when only its form has to be looked at. */
 function rootOf(
   program: Program,
+  results: ReadonlyMap<FunctionId, PlaceResult>,
   found: readonly (Candidate | undefined)[],
   roots: ReadonlyMap<LocalId, CursorRoot>,
   isSteady: (local: LocalId) => boolean,
@@ -166,6 +176,12 @@ function rootOf(
         if (program.rows(at.row).memory !== "offset" && program.rows(at.row).memory !== "find") return undefined;
         at = at.args[0];
         break;
+      case "call": {
+        const result = results.get(at.function);
+        if (!result) return undefined;
+        at = at.args[result.index];
+        break;
+      }
       case "block":
         at = at.value;
         break;
@@ -211,6 +227,7 @@ function placeKey(place: Expression, isSteady: (local: LocalId) => boolean): str
 /** Cursors: locals all of whose values point into one object. */
 function findRoots(
   program: Program,
+  results: ReadonlyMap<FunctionId, PlaceResult>,
   fn: IrFunction,
   found: (Candidate | undefined)[],
   values: ReadonlyMap<LocalId, readonly Expression[]>,
@@ -222,7 +239,7 @@ function findRoots(
     for (const [local, given] of values) {
       if (found[local]?.kind !== "cursor" || roots.has(local)) continue;
       for (const value of given) {
-        const root = rootOf(program, found, roots, isSteady, value);
+        const root = rootOf(program, results, found, roots, isSteady, value);
         if (!root) continue;
         roots.set(local, root);
         changed = true;

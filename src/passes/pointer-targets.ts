@@ -4,6 +4,7 @@ import { sameType, type Type } from "../ir/index.ts";
 import { isFirstRow, isFlattening, samePointee } from "../ir/pointers.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import { globalForm } from "./pointer-globals.ts";
+import type { PlaceResult } from "./pointer-results.ts";
 import type { Solution } from "./pointers.ts";
 
 export interface Target {
@@ -132,6 +133,10 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
       // NULL behind statements is not looked for where pointers are tested and handed over
       return base && base.kind !== "null" ? { ...base, nodes: [e.id, ...base.nodes] } : undefined;
     }
+    case "call": {
+      const result = solution.results.get(e.function);
+      return result?.alive && !result.nullable ? resultTarget(solution, fn, e, result) : undefined;
+    }
     case "bytes":
       return e.type.kind === "ptr" ? { kind: "text", ...none, many: true, path: ["text"], nodes: [e.id] } : undefined;
     case "none":
@@ -169,6 +174,25 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
     default:
       return undefined;
   }
+}
+
+/** A place that a function gives in what it is handed. */
+export function resultTarget(solution: Solution, fn: IrFunction, e: Expression<"call">, result: PlaceResult): Target | undefined {
+  const base = targetOf(solution, fn, e.args[result.index]);
+  const param = solution.candidates[e.function][result.param];
+  if (!base || !param?.alive || base.kind === "null" || base.flat || isOptional(base) || base.root?.nullable) return undefined;
+  // a single variable has no elements
+  if (!base.root && !base.many) return undefined;
+  return {
+    ...base,
+    path: base.kind === "text" || base.path[base.path.length - 1] === "[]" ? base.path : [...base.path, "[]"],
+    element: true,
+    many: true,
+    moving: true,
+    nodes: [e.id, ...base.nodes],
+    bare: undefined,
+    signed: base.signed || param.group.signed,
+  };
 }
 
 /** The object that a place is part of. */

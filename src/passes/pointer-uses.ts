@@ -1,5 +1,5 @@
 /** One run over a function: which of its pointers are used in a way that a reference, a slice or an index cannot express. */
-import type { Expression, IrFunction, Statement } from "../ir/index.ts";
+import type { Expression, FunctionId, IrFunction, Statement } from "../ir/index.ts";
 import { isStorage, pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import { allocationOf, findOf, type Candidate } from "./pointer-candidates.ts";
@@ -22,7 +22,8 @@ import {
   writes,
   type Run,
 } from "./pointer-state.ts";
-import { isOptional, placeTarget, targetOf, type Target } from "./pointer-targets.ts";
+import { isOptional, placeTarget, resultTarget, targetOf, type Target } from "./pointer-targets.ts";
+import { placeCall } from "./pointer-results.ts";
 import { markCelled } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
 
@@ -91,7 +92,9 @@ function expression(run: Run, node: Expression): void {
       return;
     }
     case "call":
-      return call(run, node);
+      call(run, node);
+      if (!run.taken.has(node.id) && !run.values.has(node.id)) spoil(run, node.function);
+      return;
     case "callValue":
       return callValue(run, node);
     case "runtime":
@@ -128,7 +131,45 @@ function expression(run: Run, node: Expression): void {
 /** Parts of what lies in a cell as a whole have no place of their own. */
 const isHeld = ({ solution }: Run, target: Target, node: Expression): boolean => !target.cells || isScalar(solution.program, node.type);
 
+/** The result of the function is used in a way that an index cannot express. */
+function spoil({ solution }: Run, fn: FunctionId): void {
+  const result = solution.results.get(fn);
+  if (!result?.alive) return;
+  result.alive = false;
+  solution.changed = true;
+}
+
+/** What a function gives that gives places. */
+function returned(run: Run, value: Expression): void {
+  const { solution, fn } = run;
+  const result = solution.results.get(fn.id);
+  if (!result?.alive) return;
+  const param = solution.candidates[fn.id][result.param];
+  if (!param?.alive || param.raw || param.nullable) return spoil(run, fn.id);
+  const find = findOf(solution.program, value);
+  const place = placeCall(solution.results, value);
+  const target = find
+    ? targetOf(solution, fn, find.args[0])
+    : place
+      ? resultTarget(solution, fn, place.call, place.result)
+      : targetOf(solution, fn, value);
+  if (target?.kind === "null") return take(run, target);
+  const isWhole = target?.path.length === 1 && !target.moving && param.target.kind === "record";
+  if (target?.root !== param || target.flat || isWhole || !isElementOrWhole(target)) return spoil(run, fn.id);
+  if (find) {
+    run.finds.set(find.id, param);
+    for (let at = value; at !== find; at = (at as Expression<"cast">).value) run.taken.add(at.id);
+  }
+  indexed(run, target);
+}
+
 function nullTest(run: Run, pointer: Expression): void {
+  const place = placeCall(run.solution.results, pointer);
+  if (place) {
+    const tested = place.result.nullable && resultTarget(run.solution, run.fn, place.call, place.result);
+    if (tested) take(run, tested);
+    return;
+  }
   const target = targetOf(run.solution, run.fn, pointer);
   if (target && target.kind !== "null") take(run, target);
 }
@@ -138,6 +179,7 @@ function compare(run: Run, left: Expression, right: Expression): void {
   const b = targetOf(run.solution, run.fn, right);
   if (!a || !b) return;
   if (a.kind === "null" || b.kind === "null") {
+    if (placeCall(run.solution.results, left) ?? placeCall(run.solution.results, right)) return;
     take(run, a);
     take(run, b);
     return;
@@ -201,6 +243,7 @@ function statement(run: Run, node: Statement): void {
     if (store(run, candidate, node.value) && node.kind === "assign") run.taken.add(node.place.id);
     return;
   }
+  if (node.kind === "return" && node.value) return returned(run, node.value);
   if (node.kind !== "assign" && node.kind !== "update") return;
   // what is written: the object of the last pointer on the way
   let at = node.place;
@@ -219,7 +262,9 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
     return true;
   }
   const find = candidate.kind === "cursor" ? findOf(solution.program, value) : undefined;
-  const target = targetOf(solution, fn, find ? find.args[0] : value);
+  const place = placeCall(solution.results, value);
+  const missing = place?.result.nullable === true;
+  const target = missing ? resultTarget(solution, fn, place.call, place.result) : targetOf(solution, fn, find ? find.args[0] : value);
   if (find) run.finds.set(find.id, candidate);
   if (target?.kind === "null" && candidate.kind === "cursor" && candidate.nullable) {
     take(run, target);
@@ -229,6 +274,7 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
   const same =
     target &&
     !(isOptional(target) && candidate.kind === "param") &&
+    !(missing && !candidate.nullable) &&
     (candidate.kind === "param"
       ? target.root === candidate && isElementOrWhole(target)
       : candidate.root?.kind === "local"

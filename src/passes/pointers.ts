@@ -11,12 +11,15 @@ import { createGlobals, type LentGlobals } from "./pointer-globals.ts";
 import { alignPointed } from "./pointer-aligned.ts";
 import { findKept, type KeptPointers } from "./pointer-kept.ts";
 import { pointedFunctions } from "../ir/pointed-functions.ts";
+import type { PlaceResult } from "./pointer-results.ts";
 import { scanFunction } from "./pointer-uses.ts";
 
 /** What the runs over the functions find out; a run in which `changed` stays false is the last. */
 export interface Solution {
   readonly program: Program;
   readonly candidates: readonly (readonly (Candidate | undefined)[])[];
+  /** Functions that give places in what they are handed. */
+  readonly results: ReadonlyMap<FunctionId, PlaceResult>;
   /** Locals of which raw pointers exist. */
   readonly taken: readonly Uint8Array[];
   /** Locals of which raw pointers are made that are gone when the call is over for which they were made. */
@@ -37,7 +40,7 @@ export function analysePointers(program: Program): Pointers {
   const pointed = pointedFunctions(program);
   const solution: Solution = {
     program,
-    candidates: createCandidates(program, globals),
+    ...createCandidates(program, globals),
     taken: flags(),
     passed: flags(),
     written: flags(),
@@ -67,6 +70,10 @@ export function analysePointers(program: Program): Pointers {
       const found = at(fn, local);
       return found?.alive ? found : undefined;
     },
+    result(fn) {
+      const found = solution.results.get(fn);
+      return found?.alive ? found : undefined;
+    },
     lent: (node) => solution.lent.get(node),
     lifted: (node) => solution.lifted.has(node),
     object: (node) => solution.objects.get(node),
@@ -81,6 +88,7 @@ export function analysePointers(program: Program): Pointers {
 /** Nothing is lifted: sound for every program. */
 export const rawPointers: Pointers = {
   lift: () => undefined,
+  result: () => undefined,
   lent: () => undefined,
   lifted: () => false,
   object: () => undefined,
