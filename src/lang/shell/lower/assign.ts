@@ -259,6 +259,9 @@ function pairs(n: Node, made: Expression): Expression {
   return args.length && at.kind === "runtime" && at.row === "sh.elements.new" ? n.call("sh.elements.pairs", ELEMENTS, ...args) : made;
 }
 
+/** Is it an associative array? bash 5.2 leaves tildes in the elements of its lists alone. */
+const isKeyed = ({ unit }: Scope, name: string): boolean => unit.natives?.isAssociative(name) === true;
+
 /** The elements of `name=( … )` as one value. */
 export function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
   const links: ((to: Scope) => Link)[] = [];
@@ -271,7 +274,7 @@ export function elementsOf(scope: Scope, n: Node, name: string, elements: readon
         const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
         const subscript = looksBack ? loose(to, n, asText(n, textOf(to, key, "subscript"))) : subscriptText(to, n, name, key);
         const after = inner(to);
-        const text = loose(after, n, asText(n, textOf(after, value, "assignment")));
+        const text = loose(after, n, asText(n, textOf(after, value, isKeyed(scope, name) ? "none" : "assignment")));
         const first = after.out.length ? freeze(to, n, subscript, "subscript") : subscript;
         to.out.push(...after.out);
         return append ? { row: "sh.elements.more", args: [first, text] } : { row: "sh.elements.at", args: [first, text] };

@@ -32,6 +32,7 @@ import { command } from "./command.ts";
 import { isOneText } from "./echo.ts";
 import { AsksShell, freeResult } from "./free.ts";
 import { withDeclarations } from "./declare.ts";
+import { withoutFirstValues } from "./first-values.ts";
 import { withRanges } from "./ranges.ts";
 import { returnFromBranches } from "./tails.ts";
 import { copied, owned } from "./text.ts";
@@ -123,7 +124,7 @@ export function makeFunction(
     params,
     result: more.free ? freeResult(body, more.free) : STATUS,
     locals,
-    body: withDeclarations(withRanges({ statements: body.out }, locals)),
+    body: withoutFirstValues(withDeclarations(withRanges({ statements: body.out }, locals)), unit.nounset),
     fails: more.free ? "never" : "always",
     ...(scope.doc ? { doc: scope.doc } : {}),
   };

@@ -119,12 +119,30 @@ export function coproc(scope: Scope, c: Command<"coproc">): Outcome {
 /** `a && b`, `a || b`. */
 export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boolean): Outcome {
   const n = at(scope, c.place);
+  if (c.kind === "or" && c.left.kind === "and" && succeeds(scope, c.left)) return either(scope, n, c.left, c.right, need);
   const behind = c.kind === "and" ? afterSuccess(scope, c.right) : c.right;
   const test = conditionOf(scope, c.left, need || readsStatus(scope.unit, behind));
   const then = inner(scope);
   const right = command(then, behind, need);
   discard(then, n, right);
   push(scope, n.stmt("if", n.span, { test: c.kind === "and" ? test : n.not(test), then: { statements: then.out } }));
+  return SET;
+}
+
+/** Does `a && b` end with assignments, which succeed? */
+function succeeds(scope: Scope, { redirects, right }: Command<"and">): boolean {
+  if (redirects.length || right.redirects.length || scope.unit.stops !== "none" || scope.unit.traces || scope.free) return false;
+  return right.kind === "simple" && !right.words.length && !some(right, (node) => node.kind === "command" || node.kind === "process");
+}
+
+/** `a && name=value || c` */
+function either(scope: Scope, n: Node, { left, right }: Command<"and">, other: Command, need: boolean): Outcome {
+  const test = conditionOf(scope, left, need || readsStatus(scope.unit, right) || readsStatus(scope.unit, other));
+  const then = inner(scope);
+  discard(then, n, command(then, right, need));
+  const orElse = inner(scope);
+  discard(orElse, n, command(orElse, other, need));
+  push(scope, n.stmt("if", n.span, { test, then: { statements: then.out }, orElse: { statements: orElse.out } }));
   return SET;
 }
 

@@ -42,7 +42,10 @@ type Piece = string | Expression;
 
 export function joined(n: Node, list: readonly Piece[]): Expression {
   const merged: Piece[] = [];
-  for (const given of list) {
+  const flat = list.flatMap((each): readonly Piece[] =>
+    typeof each !== "string" && each.kind === "runtime" && each.row === "sh.word" ? each.args : [each],
+  );
+  for (const given of flat) {
     const piece = typeof given !== "string" && given.kind === "int" ? String(given.value) : given;
     const last = merged.length - 1;
     if (typeof piece === "string" && typeof merged[last] === "string") merged[last] += piece;

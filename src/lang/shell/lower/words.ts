@@ -44,7 +44,8 @@ export function argv(scope: Scope, place: Place, words: readonly Argument[]): Ex
 function expanded(word: Argument): readonly (Argument | LongRange)[] {
   if ("assignment" in word) return [word];
   const range = longRange(word);
-  return range ? [range] : expandBraces(word);
+  // An alternative of nothing is no word.
+  return range ? [range] : expandBraces(word).filter(({ parts }) => parts.length || !word.parts.length);
 }
 
 /** One word as a text or a list of texts. */
