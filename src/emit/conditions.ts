@@ -3,6 +3,7 @@ import type { Expression, Statement } from "../ir/index.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, closure, method } from "../rust/make.ts";
 import { capture, type FunctionContext } from "./context.ts";
+import { endsProgram } from "./failures.ts";
 import { bindContent, presenceOf, whileNarrowed, type Binding } from "./narrowing.ts";
 import { joined } from "./range-tests.ts";
 import { leaves } from "../rust/simplify-expressions.ts";
@@ -129,7 +130,7 @@ export function boundLogical(cx: FunctionContext, e: Expression<"logical">): Rus
 }
 
 /** Does control never come out of the block, as its last statement says? */
-export function leavesBlock(statements: readonly Statement[]): boolean {
+export function leavesBlock(cx: FunctionContext, statements: readonly Statement[]): boolean {
   const last = statements.at(-1);
   switch (last?.kind) {
     case "return":
@@ -138,7 +139,7 @@ export function leavesBlock(statements: readonly Statement[]): boolean {
     case "continue":
       return true;
     case "expression":
-      return last.value.type.kind === "never";
+      return endsProgram(cx.unit, last);
     default:
       return false;
   }
@@ -153,7 +154,7 @@ export interface Leaving {
 /** An `if` that leaves where a place holds nothing, before statements that read what it holds. */
 export function leavingOf(cx: FunctionContext, block: readonly Statement[], index: number): Leaving | undefined {
   const s = block[index];
-  if (s.kind !== "if" || s.orElse || index + 1 === block.length || !leavesBlock(s.then.statements)) return undefined;
+  if (s.kind !== "if" || s.orElse || index + 1 === block.length || !leavesBlock(cx, s.then.statements)) return undefined;
   const presence = presenceOf(cx, s.test);
   if (!presence || presence.present) return undefined;
   const binding = bindContent(cx, { ...presence, present: true }, { expressions: [], statements: block.slice(index + 1) });

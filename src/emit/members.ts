@@ -135,7 +135,7 @@ export function matchExpression(
 
 /** The members for which a statement leaves the block, and does nothing else. */
 function leavingFor(cx: FunctionContext, s: Statement): (Tested & { readonly statement: Statement<"if"> }) | undefined {
-  if (s.kind !== "if" || s.orElse || !leavesBlock(s.then.statements)) return undefined;
+  if (s.kind !== "if" || s.orElse || !leavesBlock(cx, s.then.statements)) return undefined;
   const tested = testedMembers(cx, s.test);
   return tested && { ...tested, statement: s };
 }

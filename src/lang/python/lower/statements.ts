@@ -127,6 +127,18 @@ function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
     return;
   }
   push(cx, "expression", s.span, { value: val.e }, s.comments);
+  // What a module defines behind its end is still written.
+  if (s.value.kind === "call" && !cx.inst.init && exits(cx, s.value)) cx.env = undefined;
+}
+
+/** `sys.exit(…)`, `exit()`: nothing comes after it. */
+function exits(cx: Cx, { callee }: Expr<"call">): boolean {
+  const name = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
+  if (name !== "exit" && name !== "quit") return false;
+  const [atom, other] = expr(cx, callee).ty;
+  if (other || atom?.k !== "fn") return false;
+  const { fn } = atom;
+  return (fn.kind === "library" && fn.row === "sys.exit") || (fn.kind === "special" && (fn.special === "exit" || fn.special === "quit"));
 }
 
 /** `sys.path.insert(…)`, `sys.path.append(…)`: modules were found while translating, so there is nothing left to do. */

@@ -58,6 +58,7 @@ function alwaysTrue(cx: Cx, ty: Ty): boolean {
   const atom = ty[0];
   if (atom.k === "inst") return !findMethod(atom.cls, "__bool__") && !findMethod(atom.cls, "__len__");
   if (arrayOf(atom) || scalarOf(atom)) return false;
+  if (atom.k === "tuple") return atom.elems.length > 0;
   if (atom.k === "rt") return !hasRow(cx, `${rowsOf(atom.path)}.__len__`) && !hasRow(cx, `${rowsOf(atom.path)}.__bool__`);
   return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || atom.k === "iter";
 }
