@@ -1,7 +1,7 @@
 /** `guarded`: a closure whose failure, returned or unwound, comes back as `Err`; ways out other than the end come back as `rt::Flow`. */
 import { someNode } from "../base/nodes.ts";
-import type { Block, Statement } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
+import type { Block, Expression, Statement, Type } from "../ir/index.ts";
+import { eachChild, isExpression, walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import {
   block as blockOf,
@@ -43,7 +43,7 @@ export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void 
 }
 
 function handled(cx: FunctionContext, s: Statement<"guarded">): void {
-  const tried = attempt(cx, yields(cx, s.body), () => emitBlock(cx, s.body));
+  const tried = attempt(cx, yields(cx, s.body), () => emitBlock(cx, s.body), onlyFailure(cx, s.body));
   const after = s.orElse ? emitInto(cx, s.orElse).statements : [];
   if (!s.handlers.length) return resume(cx, tried, after, undefined);
   const bindings = s.handlers.map((handler) => cx.locals.get(handler.binding)!);
@@ -94,7 +94,7 @@ interface Attempt {
 }
 
 /** The statements as `rt::catch(|| -> Result<…> { … })`, and what leaves them. */
-function attempt(cx: FunctionContext, yielding: boolean, emit: () => void): Attempt {
+function attempt(cx: FunctionContext, yielding: boolean, emit: () => void, plain?: string): Attempt {
   const frame: Frame = { kind: "guard", fallible: true, labels: new Set(), jumps: [], returns: false, result: frameOf(cx).result };
   const loops = cx.loops.splice(0);
   cx.frames.push(frame);
@@ -111,7 +111,47 @@ function attempt(cx: FunctionContext, yielding: boolean, emit: () => void): Atte
     return { expr: { kind: "await", value: call({ kind: "path", path: "rt::catch_async", args: [value] }, future) }, frame, returns };
   }
   const closure: RustExpr = { kind: "closure", params: [], result: tPath("Result", value, error), body: { kind: "block", block: body } };
-  return { expr: call("rt::catch", closure), frame, returns };
+  const caught = call("rt::catch", closure);
+  return { expr: plain && caught.kind === "call" ? { ...caught, plain } : caught, frame, returns };
+}
+
+const STILL: ReadonlySet<Expression["kind"]> = new Set([
+  "local",
+  "field",
+  "tupleGet",
+  "int",
+  "float",
+  "str",
+  "bool",
+  "some",
+  "inject",
+  "unit",
+]);
+const KEYS: ReadonlySet<Type["kind"]> = new Set(["exact", "float", "bool", "str", "bytes"]);
+
+/** The class of what a body may fail with that is one call of the runtime, and does nothing else that could fail. */
+function onlyFailure(cx: FunctionContext, { statements: [only, second] }: Block): string | undefined {
+  if (!only || second) return undefined;
+  const value =
+    only.kind === "return" || only.kind === "expression" || (only.kind === "assign" && only.place.kind === "local")
+      ? only.value
+      : undefined;
+  let found: string | undefined;
+  let plain = value !== undefined;
+  const visit = (e: Expression): void => {
+    if (e.kind === "runtime") {
+      const row = cx.unit.program.rows(e.row);
+      const looks = e.args.slice(1).every(({ type }) => KEYS.has(type.kind));
+      if (!row.raises || found || !looks) plain = false;
+      found = row.raises;
+    } else if (!STILL.has(e.kind)) plain = false;
+    eachChild(e, (child) => {
+      if (isExpression(child)) visit(child);
+      else plain = false;
+    });
+  };
+  if (value) visit(value);
+  return plain ? found : undefined;
 }
 
 /** A body that always returns, with what it returns for `rt::Flow::Return` of it. */

@@ -95,7 +95,7 @@ export function compareWithWord(cx: FunctionContext, e: Expression<"compare">): 
   if (left.type.kind !== "exact" || right.type.kind !== "exact" || isBig(left.type, cx.unit) === isBig(right.type, cx.unit))
     return undefined;
   const side = (each: Expression) => (): RustExpr =>
-    isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => ownLoose(cx, each));
+    isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => own(cx, each));
   const [a, b] = ordered(cx, [side(left), side(right)], [left, right]);
   if (isBig(left.type, cx.unit)) return binary(SIGNS[e.op], a, b);
   // What is evaluated first stays first.

@@ -98,7 +98,7 @@ function operand(cx: FunctionContext, e: Expression<"binary">, side: Expression)
   if (!isBigOperation(cx, e)) return own(cx, side);
   if (isBig(side.type, cx.unit)) return bigOperand(cx, side);
   // an `Int` takes what is small on its right as it is
-  return side === e.right ? withSuffix(cx, false, () => ownLoose(cx, side)) : toBig(ownLoose(cx, side));
+  return side === e.right ? withSuffix(cx, false, () => own(cx, side)) : toBig(ownLoose(cx, side));
 }
 
 const bigOperand = (cx: FunctionContext, side: Expression): RustExpr => {

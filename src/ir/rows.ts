@@ -135,6 +135,8 @@ export interface Row {
   readonly apart?: boolean;
   /** `never` (default). `try`: `run` unwinds on failure and `try_run` (last path segment prefixed) returns `Result`. `result`: always returns `Result`. */
   readonly fails?: "never" | "try" | "result";
+  /** The class of all its failures, which it gives back where its arguments are numbers and texts: nothing unwinds. */
+  readonly raises?: string;
   /** Values that are stored: `["1", "0.elem"]` for append, `["0.elem", "result"]` for an index read. */
   readonly flows?: readonly (readonly [FlowEnd, FlowEnd])[];
   /** Ends whose texts are `String` in the function itself. */

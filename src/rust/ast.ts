@@ -74,7 +74,8 @@ export interface RustExprFields {
   binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr; readonly total?: boolean; readonly unsigned?: boolean };
   /** `a = b`, `a += b` */
   assign: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
-  call: { readonly callee: RustExpr; readonly args: readonly RustExpr[] };
+  /** `plain`: an attempt that does nothing but one call, which gives its failure back: of this class. */
+  call: { readonly callee: RustExpr; readonly args: readonly RustExpr[]; readonly plain?: string };
   /** `own`: a method of the program, of which the name says nothing. */
   method: {
     readonly object: RustExpr;

@@ -11,6 +11,7 @@ import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, leaving, unread, withoutRest } from "./simplify-parameters.ts";
 import { withSwaps } from "./simplify-swaps.ts";
+import { withDirect } from "./simplify-direct.ts";
 import { withFound } from "./simplify-attempts.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withArrays } from "./simplify-arrays.ts";
@@ -154,7 +155,8 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withFound(withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now))))))));
+      const found = withFound(withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now))))))));
+      return withDirect(found);
     });
   }
 

@@ -3,9 +3,14 @@ import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
 
 export const dict: PyTable = {
   __len__: row("(self: dict[K,V]) -> int", "builtins::len", { range: COUNT, native: "length" }),
-  __getitem__: fallible("(self: dict[K,V], key: K) -> V", "dict::index", { args: ["ref", "ref"], result: "ref", mut: "dict::index_mut" }),
+  __getitem__: fallible("(self: dict[K,V], key: K) -> V", "dict::index", {
+    args: ["ref", "ref"],
+    result: "ref",
+    mut: "dict::index_mut",
+    raises: "KeyError",
+  }),
   __setitem__: changing("(self: dict[K,V], key: K, value: V) -> None", "dict::set", { native: "put" }),
-  __delitem__: fallible("(self: dict[K,V], key: K) -> None", "dict::delete", { args: ["mut", "ref"] }),
+  __delitem__: fallible("(self: dict[K,V], key: K) -> None", "dict::delete", { args: ["mut", "ref"], raises: "KeyError" }),
   __contains__: row("(self: dict[K,V], key: K) -> bool", "dict::contains", { native: "has", args: ["ref", "ref"] }),
   __iter__: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
   __reversed__: row("(self: dict[K,V]) -> iter[K]", "dict::reversed"),
@@ -24,7 +29,7 @@ export const dict: PyTable = {
     mut: "dict::setdefault_mut",
   }),
   pop: [
-    fallible("(self: dict[K,V], key: K) -> V", "dict::pop", { args: ["mut", "ref"] }),
+    fallible("(self: dict[K,V], key: K) -> V", "dict::pop", { args: ["mut", "ref"], raises: "KeyError" }),
     row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::pop_default_none", { args: ["mut", "ref", "own"] }),
     row("(self: dict[K,V], key: K, default: V) -> V", "dict::pop_or", { args: ["mut", "ref", "own"] }),
   ],

@@ -3,7 +3,12 @@ import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
 
 export const list: PyTable = {
   __len__: row("(self: list[T]) -> int", "builtins::len", { range: COUNT, native: "length" }),
-  __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", { result: "ref", mut: "list::index_mut", native: "element" }),
+  __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", {
+    result: "ref",
+    mut: "list::index_mut",
+    native: "element",
+    raises: "IndexError",
+  }),
   getslice: row("(self: list[T], start: bound, stop: bound) -> list[T]", "list::slice"),
   getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step", { native: "stepSlice" }),
   __setitem__: fallible("(self: list[T], index: int, value: T) -> None", "list::set", { args: ["mut", "own", "own"] }),
@@ -29,7 +34,7 @@ export const list: PyTable = {
   extend: changing("(self: list[T], items: iter[T]) -> None", "extend", { form: "method" }),
   insert: changing("(self: list[T], index: int, item: T) -> None", "list::insert"),
   pop: [
-    fallible("(self: list[T]) -> T", "list::pop", { args: ["mut"] }),
+    fallible("(self: list[T]) -> T", "list::pop", { args: ["mut"], raises: "IndexError" }),
     fallible("(self: list[T], index: int) -> T", "list::pop_at", { args: ["mut", "own"] }),
   ],
   remove: fallible("(self: list[T], item: T) -> None", "list::remove", { args: ["mut", "ref"] }),
