@@ -313,7 +313,7 @@ export abstract class Uses {
   /** An expression is compiled only when all expansions in it are integers; else it is text, which cannot see native variables. */
   protected typedTree(tree: Arithmetic, flow: Flow): void {
     this.tree(tree, flow);
-    const { names, expansions } = namesIn(tree);
+    const { names, expansions } = namesIn(tree, (name) => this.associative.has(name) && !this.maybeAssociative.has(name));
     for (const part of expansions) {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
       if (part.kind === "parameter" && !part.operation && !part.indirect && /^[#?]$/.test(part.name) && !divides(tree)) continue;

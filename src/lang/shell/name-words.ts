@@ -31,8 +31,11 @@ export function printedInto(c: Command<"simple">): Word | undefined {
   return literalText(option) === "-v" && literalText(name).includes("\0") ? name : undefined;
 }
 
-/** The variables that an expression names, and the expansions in it. */
-export function namesIn(tree: Arithmetic): { readonly names: readonly string[]; readonly expansions: readonly Part[] } {
+/** The variables that an expression names, and the expansions in it. `keyed`: associative arrays, whose subscripts are no part of it. */
+export function namesIn(
+  tree: Arithmetic,
+  keyed: (name: string) => boolean,
+): { readonly names: readonly string[]; readonly expansions: readonly Part[] } {
   const names: string[] = [];
   const expansions: Part[] = [];
   const collect = (inner: Arithmetic): void =>
@@ -41,9 +44,9 @@ export function namesIn(tree: Arithmetic): { readonly names: readonly string[]; 
         const target = node.target as { name: string; subscript?: Word };
         names.push(target.name);
         // The text of the expression has the text of the subscript in it.
-        const subscript = target.subscript && arithmeticTree(target.subscript);
+        const subscript = target.subscript && !keyed(target.name) ? arithmeticTree(target.subscript) : undefined;
         if (subscript) collect(subscript);
-        else if (target.subscript) names.push(...(literalText(target.subscript).match(NAMES) ?? []));
+        else if (target.subscript && !keyed(target.name)) names.push(...(literalText(target.subscript).match(NAMES) ?? []));
       }
       if (node.kind !== "expansion") return true;
       expansions.push(node.part as Part);
