@@ -1,4 +1,5 @@
 /** `groups.entry(key, Vec::new); rt::dict::index_mut(&mut groups, key).push(x);` as `groups.entry(key, Vec::new).push(x);`: one look-up. */
+import { someNode } from "../base/nodes.ts";
 import { sameTree } from "./allowances.ts";
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { names } from "./simplify-statements.ts";
@@ -64,4 +65,33 @@ function rootOf(place: RustExpr): string | undefined {
   let at = place;
   while (at.kind === "field") at = at.object;
   return at.kind === "path" && !at.args ? at.path : undefined;
+}
+
+/** `if found.contains_key(k) { for x in rt::dict::index(&found, k) { … } }` as `if let Some(items) = found.get(k) { for x in items { … } }`: one look-up. */
+export function foundItems(e: RustExpr<"if">): RustExpr<"if"> | undefined {
+  const { test, then } = e;
+  const [only] = then.statements;
+  if (e.orElse || test.kind !== "method" || test.name !== "contains_key" || test.own || then.statements.length !== 1) return undefined;
+  if (then.value || then.trailing?.length || only.kind !== "expression" || only.comments?.length || only.value.kind !== "for")
+    return undefined;
+  const loop = only.value;
+  const { iterable } = loop;
+  const each = iterable.kind === "method" && iterable.args.length === 0 ? iterable : undefined;
+  const found = each ? each.object : iterable;
+  if (found.kind !== "call" || found.callee.kind !== "path" || found.callee.path !== "rt::dict::index") return undefined;
+  const [given, key] = found.args;
+  const object = given.kind === "borrow" && given.word === "" ? given.operand : given;
+  if (!sameTree(object, test.object) || !sameTree(key, test.args[0])) return undefined;
+  const name = ["items", "found"].find((word) => !someNode<RustExpr>([loop.body, loop.pattern], (each) => names(each, word)));
+  if (!name) return undefined;
+  const items: RustExpr = { kind: "path", path: name };
+  return {
+    ...e,
+    test: {
+      kind: "let",
+      pattern: { kind: "variant", path: "Some", elems: [{ kind: "name", name }] },
+      value: { kind: "method", object, name: "get", args: test.args },
+    },
+    then: { ...then, statements: [{ ...only, value: { ...loop, iterable: each ? { ...each, object: items } : items } }] },
+  };
 }

@@ -6,6 +6,7 @@ import { sameText } from "./allowances.ts";
 import type { Bindings } from "./bindings.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
 import { asMethod, bareLength, lengthsShown, plainFormat, present, printed, unbound } from "./simplify-calls.ts";
+import { foundItems } from "./simplify-entries.ts";
 import { simplerBlock } from "./simplify-labels.ts";
 import { simplerCatch } from "./simplify-excepts.ts";
 import { simplerMatch } from "./simplify-matches.ts";
@@ -41,7 +42,7 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return simplerAssign(e);
     case "if": {
       const made = simplerIf(e);
-      return made.kind === "if" ? (variantMatch(made) ?? simplerCatch(made)) : made;
+      return made.kind === "if" ? (foundItems(made) ?? variantMatch(made) ?? simplerCatch(made)) : made;
     }
     case "match": {
       const read = (arm: Arm): Arm => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) });

@@ -1,5 +1,5 @@
 /** Loops over what a dict may not have: `for x in found.get(key, ()):`. */
-import type { Expr } from "../ast/nodes.ts";
+import type { Expr, Stmt } from "../ast/nodes.ts";
 import type { Atom } from "../infer/types.ts";
 import { get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -40,3 +40,42 @@ export function iterated(cx: Cx, node: Expr): Val {
 
 /** A variable, or an attribute of one: evaluating it does nothing. */
 const isPlace = (e: Expr): boolean => e.kind === "name" || (e.kind === "attribute" && isPlace(e.object));
+
+const split = new WeakMap<Stmt, Stmt<"if">>();
+
+/**
+ * `for x in found.get(key, []):` as `if key in found:` around `for x in found[key]:`: the items are gone over where they lie, and the default is
+ * not made. Only where evaluating the dict and the key twice does nothing.
+ */
+export function whereFound(cx: Cx, s: Stmt<"for">): Stmt<"if"> | undefined {
+  const { iterable } = s;
+  if (s.orElse.length > 0 || iterable.kind !== "call" || iterable.callee.kind !== "attribute" || iterable.callee.name !== "get")
+    return undefined;
+  if (iterable.args.length !== 2 || iterable.args.some((arg) => arg.name !== undefined || arg.star)) return undefined;
+  const { object } = iterable.callee;
+  const [key, fallback] = iterable.args.map((arg) => arg.value);
+  const empty = (fallback.kind === "tuple" || fallback.kind === "list") && fallback.elems.length === 0;
+  if (!empty || !isPlace(object) || !isStillKey(key)) return undefined;
+  const of = expr(cx, object).ty;
+  const [atom] = of;
+  if (of.length !== 1 || atom.k !== "dict" || !expr(cx, key).ty.every(isPlainKey)) return undefined;
+  const values = get(cx, atom.value);
+  if (values.length !== 1 || !EMPTY[values[0].k]) return undefined;
+  let made = split.get(s);
+  if (!made) {
+    const at = { span: iterable.span };
+    const items = { ...at, kind: "subscript", object, index: key } as Expr;
+    const test = { ...at, kind: "compare", left: key, rest: [{ op: "in", right: object }] } as Expr;
+    made = { ...s, kind: "if", test, body: [{ ...s, iterable: items, comments: undefined }], orElse: [] } as unknown as Stmt<"if">;
+    split.set(s, made);
+  }
+  return made;
+}
+
+const isStillKey = (e: Expr): boolean =>
+  ["name", "int", "str", "bool"].includes(e.kind) || (e.kind === "tuple" && e.elems.every(isStillKey));
+
+/** Hashing and comparing it runs no code of the program. */
+const isPlainKey = (atom: Atom): boolean =>
+  ["int", "str", "bool", "float", "none", "bytes"].includes(atom.k) ||
+  (atom.k === "tuple" && atom.elems.every((elem) => elem.every(isPlainKey)));

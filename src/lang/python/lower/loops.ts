@@ -10,7 +10,7 @@ import { condition, pathOf } from "./conditions.ts";
 import { toInt } from "./convert.ts";
 import { effectsOf } from "./decided.ts";
 import { ex, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
-import { iterated } from "./default-items.ts";
+import { iterated, whereFound } from "./default-items.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
@@ -52,6 +52,8 @@ export function forStatement(cx: Cx, s: Stmt<"for">): void {
     );
     return forEach(cx, s, toLoop(cx, made, s, s.iterable.span));
   }
+  const found = whereFound(cx, s);
+  if (found) return block(cx, [found]);
   const iterable = iterated(cx, s.iterable);
   if (iterable.ty.length === 1 && iterable.ty[0].k === "list" && changesItself(cx, s)) return forIndex(cx, s, iterable);
   forEach(cx, s, toLoop(cx, iterable, s, s.iterable.span));
