@@ -8,6 +8,7 @@ import { type FunctionContext, functionOf, functionPath, hoist, importName } fro
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
+import { placesInAdvance } from "./place-results.ts";
 import { lendsCell } from "./lends.ts";
 import { rootLocal } from "./in-place.ts";
 import { lend } from "./lifted.ts";
@@ -146,6 +147,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   const asMethod = isMethod(cx, e.function) && e.args.length > 0;
   const behind = behindCell(cx, e);
   const early = argumentsInAdvance(cx, e).map((each, i) => each || behind[i]);
+  const places = placesInAdvance(cx, e.args);
   const values = valuesInAdvance(cx, e);
   const cells = sharedCells(cx, e);
   const args = ordered(
@@ -186,6 +188,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
     e.args,
     asMethod && passingOf(cx, e.function, 0) === "mut",
   );
+  for (const each of places) cx.located?.delete(each);
   const name = cx.unit.names.functions[e.function];
   let expr: RustExpr = asMethod
     ? { kind: "method", object: args[0], name, args: args.slice(1), own: true }

@@ -17,6 +17,7 @@ import { emitGuarded } from "./guarded.ts";
 import { emitCount, emitReversal, isReversal } from "./in-place.ts";
 import { givenBack } from "./lends.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
+import { returnsPlace } from "./place-results.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
 import { unpackingOf } from "./unpacking.ts";
 import { patternOf, storePattern } from "./iteration.ts";
@@ -82,7 +83,11 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   },
   break: (cx, s) => push(cx, emitJump(cx, s.label, "break")),
   continue: (cx, s) => push(cx, emitJump(cx, s.label, "continue")),
-  return: (cx, s) => push(cx, emitReturn(cx, s.value)),
+  return: (cx, s) => {
+    const either = returnsPlace(cx, s.value);
+    if (either) emitStatement(cx, either(s), true);
+    else push(cx, emitReturn(cx, s.value));
+  },
   raise: (cx, s) => push(cx, raiseExpression(cx, own(cx, s.value))),
   guarded: emitGuarded,
   yield: (cx, s) => {

@@ -6,6 +6,10 @@ import { sameType, type Type } from "./types.ts";
 /** The pointee of both is the same. */
 export const samePointee = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && sameType(a.target, b.target);
 
+/** One of two pointers, under casts that change nothing. */
+export const chosen = (e: Expression): Expression<"conditional"> | undefined =>
+  e.kind === "conditional" ? e : e.kind === "cast" && samePointee(e.type, e.value.type) ? chosen(e.value) : undefined;
+
 const isByte = (type: Type): boolean => type.kind === "int" && type.width === 8;
 
 /** The pointer under a cast that takes bytes for characters, or characters for bytes. */

@@ -102,6 +102,9 @@ function rootsOf(program: Program, fn: IrFunction, known: ReadonlyMap<FunctionId
         if (samePointee(e.type, e.value.type) || e.value.kind === "none" || e.value.kind === "zero") follow(e.value);
         else roots.other = true;
         return;
+      case "conditional":
+        follow(e.then);
+        return follow(e.orElse);
       case "block":
         return follow(e.value);
       case "runtime": {

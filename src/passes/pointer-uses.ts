@@ -1,6 +1,6 @@
 /** One run over a function: which of its pointers are used in a way that a reference, a slice or an index cannot express. */
 import type { Expression, FunctionId, IrFunction, Statement } from "../ir/index.ts";
-import { isStorage, pointerPair } from "../ir/pointers.ts";
+import { chosen, isStorage, pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import { allocationOf, findOf, type Candidate } from "./pointer-candidates.ts";
 import { call, callValue, row } from "./pointer-lends.ts";
@@ -146,6 +146,11 @@ function returned(run: Run, value: Expression): void {
   if (!result?.alive) return;
   const param = solution.candidates[fn.id][result.param];
   if (!param?.alive || param.raw || param.nullable) return spoil(run, fn.id);
+  const either = chosen(value);
+  if (either) {
+    returned(run, either.then);
+    return returned(run, either.orElse);
+  }
   const find = findOf(solution.program, value);
   const place = placeCall(solution.results, value);
   const target = find
