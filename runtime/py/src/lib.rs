@@ -77,6 +77,8 @@ pub mod time;
 mod timed;
 pub mod truth;
 mod unicode;
+#[cfg(any(feature = "unicode", feature = "unicode_names"))]
+pub mod unicodedata;
 pub mod union;
 pub mod unittest;
 

@@ -234,6 +234,11 @@ impl Replacement for crate::Int {
 }
 
 /// `None`: the character is dropped.
+impl Replacement for () {
+    fn push_to(&self, _: &mut String) {}
+}
+
+/// `None`: the character is dropped.
 impl<T: Replacement> Replacement for Option<T> {
     fn push_to(&self, text: &mut String) {
         if let Some(value) = self {

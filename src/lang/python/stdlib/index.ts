@@ -58,6 +58,7 @@ import { threads, threadTime, threadWaiters } from "./modules/threads.ts";
 import { doctest, floatInfo, runner, sys, traceback, unittest } from "./modules/sys.ts";
 import { netreader, netsocket, sockets } from "./modules/socket.ts";
 import { struct } from "./modules/struct.ts";
+import { unicodedata } from "./modules/unicodedata.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
@@ -170,6 +171,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   sys,
   traceback,
   time: { ...time, ...timeDates },
+  unicodedata,
   unittest,
   _threads: threads,
   _threaded_time: threadTime,
