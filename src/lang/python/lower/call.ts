@@ -259,7 +259,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
-      if (fn.special === "format" && args[0]?.value.ty.some((each) => each.k === "inst" && findMethod(each.cls, "__format__"))) {
+      if (fn.special === "format" && args[0]?.value.ty.some((each) => each.k === "inst" || each.k === "rt")) {
         const pieces = formatted(cx, args[0].value, undefined, args[1]?.value, span);
         return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
       }
