@@ -221,6 +221,12 @@ impl Replacement for String {
     }
 }
 
+impl Replacement for &str {
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
 impl Replacement for i64 {
     fn push_to(&self, text: &mut String) {
         text.extend(u32::try_from(*self).ok().and_then(char::from_u32));

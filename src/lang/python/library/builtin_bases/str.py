@@ -115,8 +115,8 @@ class Str:
     def isnumeric(self):
         return self.builtin_value.isnumeric()
 
-    def splitlines(self):
-        return self.builtin_value.splitlines()
+    def splitlines(self, keepends=False):
+        return self.builtin_value.splitlines(keepends)
 
     def encode(self):
         return self.builtin_value.encode()
@@ -139,17 +139,17 @@ class Str:
     def endswith(self, value):
         return self.builtin_value.endswith(value)
 
-    def find(self, value):
-        return self.builtin_value.find(value)
+    def find(self, value, start=0, end=None):
+        return self.builtin_value.find(value, start, len(self.builtin_value) if end is None else end)
 
-    def rfind(self, value):
-        return self.builtin_value.rfind(value)
+    def rfind(self, value, start=0, end=None):
+        return self.builtin_value.rfind(value, start, len(self.builtin_value) if end is None else end)
 
-    def index(self, value):
-        return self.builtin_value.index(value)
+    def index(self, value, start=0, end=None):
+        return self.builtin_value.index(value, start, len(self.builtin_value) if end is None else end)
 
-    def count(self, value):
-        return self.builtin_value.count(value)
+    def count(self, value, start=0, end=None):
+        return self.builtin_value.count(value, start, len(self.builtin_value) if end is None else end)
 
     def join(self, value):
         return self.builtin_value.join(value)
@@ -160,17 +160,47 @@ class Str:
     def rpartition(self, value):
         return self.builtin_value.rpartition(value)
 
-    def ljust(self, value):
-        return self.builtin_value.ljust(value)
+    def ljust(self, width, fillchar=" "):
+        return self.builtin_value.ljust(width, fillchar)
 
-    def rjust(self, value):
-        return self.builtin_value.rjust(value)
+    def rjust(self, width, fillchar=" "):
+        return self.builtin_value.rjust(width, fillchar)
 
-    def center(self, value):
-        return self.builtin_value.center(value)
+    def center(self, width, fillchar=" "):
+        return self.builtin_value.center(width, fillchar)
 
     def zfill(self, value):
         return self.builtin_value.zfill(value)
 
-    def replace(self, old, new):
-        return self.builtin_value.replace(old, new)
+    def replace(self, old, new, count=-1):
+        return self.builtin_value.replace(old, new, count)
+
+    def rindex(self, value, start=0, end=None):
+        return self.builtin_value.rindex(value, start, len(self.builtin_value) if end is None else end)
+
+    def rsplit(self, sep=None, maxsplit=-1):
+        return self.builtin_value.rsplit(sep, maxsplit)
+
+    def removeprefix(self, prefix):
+        return self.builtin_value.removeprefix(prefix)
+
+    def removesuffix(self, suffix):
+        return self.builtin_value.removesuffix(suffix)
+
+    def expandtabs(self, tabsize=8):
+        return self.builtin_value.expandtabs(tabsize)
+
+    def translate(self, table):
+        return self.builtin_value.translate(table)
+
+    def isdecimal(self):
+        return self.builtin_value.isdecimal()
+
+    def isidentifier(self):
+        return self.builtin_value.isidentifier()
+
+    def istitle(self):
+        return self.builtin_value.istitle()
+
+    def isascii(self):
+        return self.builtin_value.isascii()
