@@ -29,6 +29,7 @@ import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { apartClasses, isTotal, need } from "./protocols.ts";
 import { mayEqual, equality, unifyAtoms } from "./equality.ts";
+import { exitClassTest } from "./exit-classes.ts";
 import { identity } from "./identity.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
@@ -54,10 +55,12 @@ export const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly
   };
 };
 
-/** `name in object.__dict__`, `cls in cls._instances`; undefined for other comparisons. */
+/** `kind is ValueError` in `__exit__`, `name in object.__dict__`, `cls in cls._instances`; undefined for other comparisons. */
 export function entryTest(cx: Cx, node: Expr<"compare">): Val | undefined {
   const { left, rest, span } = node;
   const [{ op, right }] = rest;
+  const exit = exitClassTest(cx, node);
+  if (exit) return exit;
   if (rest.length !== 1 || (op !== "in" && op !== "not in")) return undefined;
   const there = dictHas(cx, left, right, span) ?? entryThere(cx, left, right, span);
   return there && op === "not in" ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: there.e }) } : there;
