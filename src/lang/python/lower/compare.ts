@@ -283,7 +283,8 @@ function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
 }
 
 const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
-  if (ty.length > 1 || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
+  const numbers = ty.every((atom) => ["int", "float", "bool"].includes(atom.k));
+  if ((ty.length > 1 && !numbers) || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
     refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
   if (ty[0]?.k === "inst") need(cx, ty, "order", span);
   checkOrdered(cx, ty, op, span);
