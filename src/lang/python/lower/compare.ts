@@ -10,7 +10,7 @@ import { rowsOf } from "../stdlib/types.ts";
 import { numpyComparison } from "./numpy/operators.ts";
 import { isForeign, membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
-import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
+import { checkOrdered, dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { answered, askedBoth } from "./instance-operators.ts";
 import { convert, dead, has, isSimple, isStill, raises, toFloat, toInt, withTemp, withTempVal } from "./convert.ts";
 import { viewComparison } from "./views.ts";
@@ -273,22 +273,6 @@ function totalOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, cls: ClassI
     }),
   );
 }
-
-function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
-  if (!cx.p.emitting) return;
-  for (const atom of ty) {
-    if (atom.k === "tuple") atom.elems.forEach((e) => checkElement(cx, e, op, span));
-    else if ("elem" in atom) checkElement(cx, get(cx, atom.elem), op, span);
-  }
-}
-
-const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
-  const numbers = ty.every((atom) => ["int", "float", "bool"].includes(atom.k));
-  if ((ty.length > 1 && !numbers) || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
-    refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
-  if (ty[0]?.k === "inst") need(cx, ty, "order", span);
-  checkOrdered(cx, ty, op, span);
-};
 
 const notIn = (container: string, item: Ty): string =>
   container === "str"

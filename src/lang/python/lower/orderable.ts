@@ -1,11 +1,14 @@
 /** Which types have an order among all of their values, and comparisons of those that may have none. */
 import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { CompareOp } from "../ast/nodes.ts";
+import { show } from "../infer/show.ts";
 import { dissolve } from "../infer/dynamic.ts";
 import { DUNDER, ordering } from "./compare.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { scalarOf } from "./numpy/types.ts";
 import { attempt, memberNode } from "./operators.ts";
+import { need } from "./protocols.ts";
 import { callRow } from "./rows.ts";
 import { ANY, type Ty } from "../infer/types.ts";
 import { get, type Cx, type Val } from "./context.ts";
@@ -57,3 +60,20 @@ export function lateOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node:
   for (const atom of [...left.ty, ...right.ty]) dissolve(cx.p.w, atom);
   return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
 }
+
+/** Refuses an order of containers whose items have none. */
+export function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
+  if (!cx.p.emitting) return;
+  for (const atom of ty) {
+    if (atom.k === "tuple") atom.elems.forEach((e) => checkElement(cx, e, op, span));
+    else if ("elem" in atom) checkElement(cx, get(cx, atom.elem), op, span);
+  }
+}
+
+const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
+  const numbers = ty.every((atom) => NUMBERS.includes(atom.k));
+  if ((ty.length > 1 && !numbers) || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
+    refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
+  if (ty[0]?.k === "inst") need(cx, ty, "order", span);
+  checkOrdered(cx, ty, op, span);
+};
