@@ -1,5 +1,5 @@
 /** Calls of functions, values and rows. */
-import type { Expression, Passing, Type } from "../ir/index.ts";
+import type { Expression, LocalId, Passing, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, method, path, unary } from "../rust/make.ts";
@@ -119,9 +119,13 @@ function behindCell(cx: FunctionContext, e: Expression<"call">): readonly boolea
 function changedLater(cx: FunctionContext, arg: Expression, later: readonly Expression[]): boolean {
   if (arg.kind !== "field") return false;
   const root = rootLocal(arg);
-  if (root === undefined) return false;
+  return root !== undefined && isChanged(cx, root, later);
+}
+
+/** Does a call in the expressions change what a local holds? */
+function isChanged(cx: FunctionContext, root: LocalId, expressions: readonly Expression[]): boolean {
   let changed = false;
-  for (const each of later)
+  for (const each of expressions)
     walk(each, (node) => {
       if (node.kind === "call")
         changed ||= node.args.some((inner, i) => rootLocal(inner) === root && passingOf(cx, node.function, i) === "mut");
@@ -205,6 +209,14 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
 export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean =>
   unsafeFunctions(cx.unit.program, cx.unit.facts).has(id);
 
+const localsIn = (e: Expression): readonly LocalId[] => {
+  const found: LocalId[] = [];
+  walk(e, (node) => {
+    if (node.kind === "local") found.push(node.local);
+  });
+  return found;
+};
+
 export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): Value {
   const type = e.callee.type;
   const params = type.kind === "func" || type.kind === "fnptr" ? type.params : [];
@@ -214,6 +226,9 @@ export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): 
     cx,
     [
       () => {
+        // A function that lies in what an argument changes is taken out first.
+        if (e.callee.kind === "runtime" && type.kind === "func" && localsIn(e.callee).some((local) => isChanged(cx, local, e.args)))
+          return hoist(cx, own(cx, e.callee), "function");
         const value = emitExpression(cx, e.callee, "ref");
         if (value.form === "guard" || value.holds) return hoist(cx, own(cx, e.callee), "function");
         return value.form === "ref" && value.expr.kind !== "path" ? unary("*", value.expr) : value.expr;
