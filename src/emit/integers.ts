@@ -97,10 +97,10 @@ export function compareWithWord(cx: FunctionContext, e: Expression<"compare">): 
   const side = (each: Expression) => (): RustExpr =>
     isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => own(cx, each));
   const [a, b] = ordered(cx, [side(left), side(right)], [left, right]);
-  if (isBig(left.type, cx.unit)) return binary(SIGNS[e.op], a, b);
+  if (isBig(left.type, cx.unit)) return { kind: "binary", op: SIGNS[e.op], left: a, right: b, mixed: true };
   // What is evaluated first stays first.
   const first = a.kind === "literal" || a.kind === "path" ? a : hoist(cx, a, "value");
-  return binary(SIGNS[MIRRORED[e.op]], b, first);
+  return { kind: "binary", op: SIGNS[MIRRORED[e.op]], left: b, right: first, mixed: true };
 }
 
 /** `divmod` of a long integer by a word: the rest is a word. */

@@ -29,7 +29,15 @@ const valueFirst = (e: RustExpr): RustExpr =>
 
 function rangeTest(op: "&&" | "||", first: RustExpr, second: RustExpr): RustExpr | undefined {
   const [a, b] = [valueFirst(first), valueFirst(second)];
-  if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path)
+  if (
+    a.kind !== "binary" ||
+    b.kind !== "binary" ||
+    a.mixed ||
+    b.mixed ||
+    a.left.kind !== "path" ||
+    b.left.kind !== "path" ||
+    a.left.path !== b.left.path
+  )
     return undefined;
   if (![a.right, b.right].every((bound) => bound.kind === "literal" || (bound.kind === "path" && !bound.args))) return undefined;
   const within = op === "&&";

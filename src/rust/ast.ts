@@ -70,8 +70,15 @@ export interface RustExprFields {
   unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr; readonly text?: boolean; readonly kept?: boolean };
   /** `&x`, `&mut x`, `&raw mut x` */
   borrow: { readonly word: "" | "mut" | "raw mut" | "raw const"; readonly operand: RustExpr };
-  /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`; `unsigned`: of what is never negative. */
-  binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr; readonly total?: boolean; readonly unsigned?: boolean };
+  /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`; `unsigned`: of what is never negative; `mixed`: of two types. */
+  binary: {
+    readonly op: string;
+    readonly left: RustExpr;
+    readonly right: RustExpr;
+    readonly total?: boolean;
+    readonly unsigned?: boolean;
+    readonly mixed?: boolean;
+  };
   /** `a = b`, `a += b` */
   assign: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
   /** `plain`: an attempt that does nothing but one call, which gives its failure back: of this class. */
