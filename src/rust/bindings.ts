@@ -2,13 +2,14 @@
 
 /**
  * What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `unique`: of type `&mut T`; `depth`: of closures around
- * its declaration.
+ * its declaration; `text`: a literal text.
  */
 export interface Binding {
   readonly mutable: boolean;
   readonly reference: boolean;
   readonly unique: boolean;
   readonly depth: number;
+  text?: true;
 }
 
 /** The variables in force, the innermost of a name first. */
@@ -29,11 +30,16 @@ export class Bindings {
   }
 
   declare(name: string, mutable: boolean, reference: boolean, unique = false): void {
-    const binding = { mutable, reference, unique, depth: this.depth };
+    const binding: Binding = { mutable, reference, unique, depth: this.depth };
     const stack = this.stacks.get(name);
     if (stack) stack.push(binding);
     else this.stacks.set(name, [binding]);
     this.open[this.open.length - 1].push(name);
+  }
+
+  /** The variable that was declared last is a literal text. */
+  isText(name: string): void {
+    this.stacks.get(name)!.at(-1)!.text = true;
   }
 
   within<T>(run: () => T): T {

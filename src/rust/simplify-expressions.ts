@@ -52,6 +52,8 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
     }
     case "method":
       if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
+      // A method of the program borrows what it is called on, or takes it: a box for that is made for nothing.
+      if (e.own && isBoxed(e.object)) return { ...e, object: e.object.args[0] };
       if (e.name === "push" && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))
         return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
@@ -367,3 +369,7 @@ function onceOver(e: RustExpr<"for">): RustExpr {
   const first: RustStatement = { kind: "let", pattern: e.pattern, value: e.iterable.elems[0] };
   return { kind: "block", block: { ...e.body, statements: [first, ...e.body.statements] } };
 }
+
+/** `Box::new(value)` */
+const isBoxed = (e: RustExpr): e is RustExpr & { readonly kind: "call" } =>
+  e.kind === "call" && e.callee.kind === "path" && e.callee.path === "Box::new" && e.args.length === 1;

@@ -179,6 +179,8 @@ class Simplifier {
           value.operand.kind === "path" &&
           this.isPlain(value.operand.path);
         this.pattern(s.pattern, reference, reference && value.word === "mut");
+        if (s.pattern.kind === "name" && !s.pattern.mutable && value?.kind === "literal" && value.text.startsWith('"'))
+          this.bindings.isText(s.pattern.name);
         const type = s.type && !saysInt(s.type, value) ? withoutStatic(s.type) : undefined;
         return value === s.value && orElse === s.orElse && type === s.type ? s : { ...s, value, orElse, type };
       }
@@ -239,6 +241,8 @@ class Simplifier {
 
   private finished(e: RustExpr, made: RustExpr): RustExpr {
     allowancesOf(made, this.allowed);
+    if (made.kind === "method" && made.name === "is_empty" && made.object.kind === "path" && this.bindings.find(made.object.path)?.text)
+      this.allowed.add("clippy::const_is_empty");
     const now = simpler(made, this.bindings);
     return e.danger && !now.danger && now.kind !== "literal" ? { ...now, danger: true } : now;
   }
