@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
 import { frameOf, hoist, type FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
+import { isNonzero } from "../ir/unfailing.ts";
 import { isBig } from "./types.ts";
 import { anchored, own, ownLoose, read, withSuffix } from "./values.ts";
 
@@ -37,6 +38,28 @@ export function emitRounding(cx: FunctionContext, e: Expression<"runtime">, row:
   return divided(sign, plain, a, b);
 }
 
+/** Is the row one of `**`, `<<` and `>>` that is an operator or a method of `i64` here? */
+export function isWordPower(cx: FunctionContext, e: Expression<"runtime">): boolean {
+  const { integer } = cx.unit.program.rows(e.row);
+  if (integer !== "pow" && integer !== "shl" && integer !== "shr") return false;
+  if (e.args.length !== 2 || ![e, ...e.args].every((part) => part.type.kind === "exact" && !isBig(part.type, cx.unit))) return false;
+  const [base, by] = e.args.map((arg) => cx.unit.facts.interval(arg.id));
+  // A power that leaves 64 bits stops as a product does; a shift loses bits without a word.
+  if (integer === "pow") return by.lo >= 0 && by.hi < 2 ** 32;
+  return by.lo >= 0 && by.hi < 64 && (integer === "shr" || Math.max(Math.abs(base.lo), Math.abs(base.hi)) * 2 ** by.hi <= 2 ** 62);
+}
+
+/** `a ** b` → `a.pow(b)`, `a << b`, `a >> b`: of words. */
+export function emitPower(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
+  if (!isWordPower(cx, e)) return undefined;
+  const { integer } = cx.unit.program.rows(e.row);
+  const [left, right] = e.args;
+  const loose = integer === "pow" ? !anchored(cx, left) : cx.suffix && !anchored(cx, left);
+  const [a, b] = ordered(cx, [() => withSuffix(cx, loose, () => own(cx, left)), () => withSuffix(cx, false, () => own(cx, right))], e.args);
+  if (integer !== "pow") return binary(integer === "shl" ? "<<" : ">>", a, b);
+  return method(a, "pow", right.kind === "int" ? b : cast(b, tPath("u32")));
+}
+
 const divided = (sign: "/" | "%", plain: boolean, a: RustExpr, b: RustExpr): RustExpr =>
   plain ? binary(sign, a, b) : method(a, sign === "/" ? "div_euclid" : "rem_euclid", b);
 
@@ -45,7 +68,7 @@ const EXACT = 2 ** 53;
 
 /** A division that gives a float, by `/`: of a divisor that is not 0, and of integers that floats hold. */
 export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expression<"runtime">): RustExpr | undefined {
-  if (!isNonzero(cx, right)) return undefined;
+  if (!isNonzero(cx.unit.facts, right)) return undefined;
   const part = (arg: Expression, anchor: boolean): (() => RustExpr) | undefined => {
     if (arg.type.kind === "float") return () => withSuffix(cx, cx.suffix && !anchor, () => own(cx, arg));
     if (arg.type.kind !== "exact" || isBig(arg.type, cx.unit)) return undefined;
@@ -109,16 +132,6 @@ export function byWord(cx: FunctionContext, e: Expression<"runtime">, row: Row):
   const [quotient, rest] = e.type.elems.map((elem) => isBig(elem, cx.unit));
   const fits = quotient && !rest && isBig(e.args[0].type, cx.unit) && !isBig(e.args[1].type, cx.unit);
   return fits ? { ...row, run: "integer::divmod_by", integer: undefined, flows: [] } : row;
-}
-
-/** Is it known that the number is not 0? */
-function isNonzero(cx: FunctionContext, e: Expression): boolean {
-  if (e.kind === "float") return e.value !== 0;
-  if (e.kind === "cast" && e.value.type.kind === "exact") return isNonzero(cx, e.value);
-  if (e.type.kind !== "exact") return false;
-  if (e.kind === "int") return e.value !== 0n;
-  const { lo, hi } = cx.unit.facts.interval(e.id);
-  return lo > 0 || hi < 0;
 }
 
 /** A small result of steps that leave 64 bits: computed in `i128`. */

@@ -1,8 +1,9 @@
 /** Rows that Rust's own library has a word for: one entry a kind. */
-import type { Expression, Native, Row } from "../ir/index.ts";
+import type { Expression, Native, Row, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { cast, method, tPath, unary } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
+import { constantLength } from "../ir/unfailing.ts";
 import { isBig } from "./types.ts";
 import { isIterator } from "./lends.ts";
 import { contentRef } from "./values.ts";
@@ -51,8 +52,61 @@ const forms: Readonly<Partial<Record<Native, Form>>> = {
     const count = isPosition(cx, e.args[1]) ? position(times) : cast(method(times, "max", least), tPath("usize"));
     return { kind: "macro", name: "vec", bracket: true, repeat: true, args: [made[0], count] };
   },
+  max: (cx, e, args) => extreme(cx, e, "max", args),
+  min: (cx, e, args) => extreme(cx, e, "min", args),
+  abs: (cx, e, [value]) => (isWord(cx, e.type) && isWord(cx, e.args[0].type) && isTyped(value) ? method(value, "abs") : undefined),
+  holds: (cx, e, [items, item]) => {
+    const elem = e.args[0].type.kind === "list" ? e.args[0].type.elem : undefined;
+    const words = elem !== undefined && isWord(cx, elem) && isWord(cx, e.args[1].type);
+    const { type } = e.args[1];
+    const isText = elem?.kind === "str" && type.kind === "str" && cx.unit.facts.fixedText(elem);
+    // The same kind of text, or one that is borrowed as such.
+    const texts = isText && item.kind === "borrow" && (cx.unit.facts.fixedText(type) || item.operand.kind === "borrow");
+    return (words || texts) && item.kind === "borrow"
+      ? method(bare(items), "contains", { ...item, operand: withoutSuffix(item.operand) })
+      : undefined;
+  },
   has: (_cx, e, [object, key]) => (e.args[0].type.kind === "dict" ? method(bare(object), "contains_key", key) : undefined),
 };
+
+/** Is it an integer of 64 bits? */
+const isWord = (cx: FunctionContext, type: Type): boolean => type.kind === "exact" && !isBig(type, cx.unit);
+
+const isLiteral = (e: RustExpr): boolean => e.kind === "literal" || (e.kind === "unary" && e.op === "-" && isLiteral(e.operand));
+
+/** Does rustc know the type of what the expression begins with, so that a method can be called? Literals have none of their own. */
+const isTyped = (e: RustExpr): boolean => {
+  switch (e.kind) {
+    case "literal":
+      return false;
+    case "unary":
+      return isTyped(e.operand);
+    case "binary":
+      return isTyped(e.left) || isTyped(e.right);
+    default:
+      return true;
+  }
+};
+
+/** A number whose type the place that it stands in tells. */
+const withoutSuffix = (e: RustExpr): RustExpr =>
+  e.kind === "literal"
+    ? { ...e, text: e.text.replace(/_i64$/, "") }
+    : e.kind === "unary" && isLiteral(e)
+      ? { ...e, operand: withoutSuffix(e.operand) }
+      : e;
+
+/** `max(a, b, c)` of integers → `a.max(b).max(c)`, by one that has a type. Which of equal ones it is makes no difference. */
+function extreme(cx: FunctionContext, e: Expression<"runtime">, name: "max" | "min", given: readonly RustExpr[]): RustExpr | undefined {
+  const [first] = given;
+  const several = given.length === 1 && e.args[0].kind === "list";
+  const items = !several ? given : first.kind === "macro" && first.name === "vec" && !first.repeat ? first.args : [];
+  if (items.length < 2 || !isWord(cx, e.type)) return undefined;
+  // The literals stand behind: they are evaluated to the same at any time.
+  const order = [...items.filter((item) => isTyped(item)), ...items.filter((item) => !isTyped(item))];
+  if (!isTyped(order[0])) return undefined;
+  return order.slice(1).reduce((made, item) => method(made, name, withoutSuffix(item)), order[0]);
+}
 
 /** The row in Rust's own words, over its emitted arguments. */
 export const nativeForm = (cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined =>
@@ -82,9 +136,10 @@ export function emitEmptiness(cx: FunctionContext, e: Expression<"compare">): Ru
 
 /** `xs[i]` of a list, for an index that does not count from the end. One that is out of range fails as the runtime's function does. */
 export function nativePlace(cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined {
-  if (row.native !== "element" || e.args[0].type.kind !== "list") return undefined;
+  if ((row.native !== "element" && row.native !== "item") || e.args[0].type.kind !== "list") return undefined;
   if (!isPosition(cx, e.args[1])) return undefined;
-  const [, at] = e.args;
+  const [items, at] = e.args;
+  if (row.native === "item" && cx.unit.facts.interval(at.id).hi >= (constantLength(cx.unit.program, items) ?? 0)) return undefined;
   const counts = at.kind === "local" && cx.locals.get(at.local)!.counts === true;
   return { kind: "index", object: bare(args[0]), index: counts ? args[1] : position(args[1]) };
 }

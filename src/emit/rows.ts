@@ -15,7 +15,7 @@ import { handedOver, itemsOf, walksPlace } from "./items-of.ts";
 import { emitLendingRow } from "./lent-calls.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
-import { byWord, emitQuotient, emitRounding } from "./integers.ts";
+import { byWord, emitPower, emitQuotient, emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
 import { emitMacro, isNumeral, isPlain, looseRef } from "./macros.ts";
@@ -23,6 +23,7 @@ import { memberCell } from "./cells.ts";
 import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { asKey, isFixed, itemType, keptText, storedType, throughGuard } from "./row-places.ts";
+import { cannotFail } from "../ir/unfailing.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import {
@@ -89,7 +90,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (consumed) return owned(consumed);
   const given = row.native === "copy" ? handedOver(cx, e) : undefined;
   if (given) return owned(given);
-  const rounded = emitRounding(cx, e, row);
+  const rounded = emitRounding(cx, e, row) ?? emitPower(cx, e);
   if (rounded) return owned(rounded);
   const quotient = row.native === "quotient" ? emitQuotient(cx, e) : undefined;
   if (quotient) return owned(quotient);
@@ -203,7 +204,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     e.args,
   );
   const holds = row.result === "ref" && anyCell;
-  const attempt = row.fails === "try" && cxFallible(cx);
+  const attempt = row.fails === "try" && cxFallible(cx) && !cannotFail(cx.unit.program, cx.unit.facts, e);
   if (row.result === "ref" && !attempt) {
     const place = nativePlace(cx, e, row, args);
     if (place) return { expr: place, form: "place", holds };

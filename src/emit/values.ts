@@ -8,7 +8,7 @@ import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust
 import { typeText } from "../rust/types.ts";
 import { hoist, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
-import { roundsPlainly } from "./integers.ts";
+import { isWordPower, roundsPlainly } from "./integers.ts";
 import { lengthOf } from "./natives.ts";
 import { intTypeName, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 
@@ -52,6 +52,7 @@ export function anchored(cx: FunctionContext, e: Expression): boolean {
       if (e.type.kind !== "exact") return true;
       return (
         (roundsPlainly(cx, e) && e.args.some((arg) => anchored(cx, arg))) ||
+        (isWordPower(cx, e) && (cx.unit.program.rows(e.row).integer === "pow" || anchored(cx, e.args[0]))) ||
         lengthOf(cx, e) !== undefined ||
         cx.unit.program.rows(e.row).native === "sum"
       );

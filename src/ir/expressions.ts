@@ -98,7 +98,8 @@ export interface ExpressionFields {
 
   // --- construction
   tuple: { readonly elems: readonly Expression[] };
-  list: { readonly elems: readonly Expression[] };
+  /** `fixed`: it is never changed. */
+  list: { readonly elems: readonly Expression[]; readonly fixed?: true };
   set: { readonly elems: readonly Expression[] };
   dict: { readonly entries: readonly (readonly [Expression, Expression])[] };
   array: { readonly elems: readonly Expression[] };

@@ -58,6 +58,10 @@ export type Native =
   | "length"
   /** The item of argument 0 at place argument 1, which may count from the end. */
   | "element"
+  /** The same, of what is never changed; fails in another way. */
+  | "item"
+  /** Is argument 1 among the items of argument 0? */
+  | "holds"
   /** Stores argument 2 at that place. */
   | "store"
   /** The integers from argument 0 to below argument 1 by steps of argument 2. */
@@ -89,7 +93,11 @@ export type Native =
   | "sumFloats"
   /** Is one of argument 0 true, are all? */
   | "any"
-  | "all";
+  | "all"
+  /** The larger, the smaller of the arguments, or of the items of the only one; the distance from 0: of integers as Rust's methods. */
+  | "max"
+  | "min"
+  | "abs";
 
 /** How a row borrows what a pointer argument points to. `any`: whatever the elements are; of `numbers` the bytes are looked at. */
 export interface RowLend {

@@ -3,6 +3,7 @@
  * of the program. Both halves go along the call graph: "can raise" from callees to callers, "could be seen" from callers to callees.
  */
 import type { FunctionId } from "../ir/index.ts";
+import { cannotFail, type Numbers } from "../ir/unfailing.ts";
 import type { Calls } from "./calls.ts";
 import type { Flat } from "./flat.ts";
 
@@ -13,7 +14,7 @@ export interface Failures {
 }
 
 /** Runs the pass. */
-export function analyseFailures(flat: Flat, calls: Calls): Failures {
+export function analyseFailures(flat: Flat, calls: Calls, numbers: Numbers): Failures {
   const { program, nodes, owner, order, first, enter, exit } = flat;
   const count = program.functions.length;
   const raises = new Uint8Array(count);
@@ -38,7 +39,7 @@ export function analyseFailures(flat: Flat, calls: Calls): Failures {
         break;
       case "runtime": {
         const row = flat.rows(node.row);
-        if (row.fails && row.fails !== "never") raises[fn] = 1;
+        if (row.fails && row.fails !== "never" && !cannotFail(program, numbers, node)) raises[fn] = 1;
         if (guarded)
           for (const index of row.calls ?? [])
             if (node.args[index]) for (const target of calls.targets(node.args[index].type)) seen[target] = 1;

@@ -68,7 +68,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     };
     facts.unnatural = unnaturalCalls(flat, facts.interval);
   }
-  if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
+  if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls, facts)).fails;
   if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));
   if (program.start.shallow !== undefined) facts.shallow = timed("depth", () => isShallow(flat, calls));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));

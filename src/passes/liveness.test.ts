@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bool, unit, type Expression, type Program } from "../ir/index.ts";
 import { createSketch } from "../ir/sketch.ts";
 import { analyseCalls } from "./calls.ts";
+import { conservativeFacts } from "./conservative.ts";
 import { analyseEffects } from "./effects.ts";
 import { analyseFailures } from "./failures.ts";
 import { flatten } from "./flat.ts";
@@ -100,7 +101,7 @@ describe("failures", () => {
       s.expression(e.call(unseen, unit)),
     ]);
     const flat = flatten(program());
-    const { fails } = analyseFailures(flat, analyseCalls(flat));
+    const { fails } = analyseFailures(flat, analyseCalls(flat), conservativeFacts(flat.program));
     expect(flat.program.functions.map((each) => [each.name, fails(each.id)])).toEqual([
       ["parse_it", true],
       ["quiet", false],

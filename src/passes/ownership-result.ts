@@ -4,7 +4,7 @@ import type { Effects } from "./effects.ts";
 import type { Facts } from "./facts.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
 import { isCopy, mentionsOf, stepsInto } from "./flat.ts";
-import { isLiteral } from "./literals.ts";
+import { constantInteger, isLiteral } from "./literals.ts";
 import type { OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
 
@@ -67,13 +67,11 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       if (global.extern) return "raw";
       if (!global.constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
       if (effectsWriters(effects, id)) return "thread";
+      const named = (inner: number): boolean => constantNumber(pass, small, inner);
       const slice = global.type.kind === "list" && !pass.isShared(global.type) && isCopy(program, global.type.elem, small);
-      if (slice && global.value.kind === "list" && global.value.elems.every((elem) => isConstant(elem))) return "const";
-      if (
-        isConstant(global.value, (inner) => constantNumber(pass, small, inner)) &&
-        !(global.type.kind === "exact" && !small(global.type.rep))
-      )
-        return "const";
+      if (slice && global.value.kind === "list" && global.value.elems.every((elem) => isConstant(pass, elem, named))) return "const";
+      const one = global.type.kind === "exact" || global.type.kind === "tuple" ? isCopy(program, global.type, small) : true;
+      if (one && isConstant(pass, global.value, named)) return "const";
       return betweenThreads(pass, global.type) ? "lazy" : "thread";
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
@@ -133,25 +131,29 @@ function constantNumber(pass: OwnershipPass, small: (rep: Rep) => boolean, id: n
   const { constant, value, type, extern } = pass.program.globals[id];
   if (extern || !constant || !value || effectsWriters(pass.effects, id)) return false;
   if (type.kind !== "float" && !(type.kind === "exact" && small(type.rep))) return false;
-  return isConstant(value, (inner) => constantNumber(pass, small, inner));
+  return isConstant(pass, value, (inner) => constantNumber(pass, small, inner));
 }
 
 /** A constant that Rust can write as `const`; `named`: so are these globals. */
-function isConstant(value: Expression, named: (global: number) => boolean = () => false): boolean {
+function isConstant(pass: OwnershipPass, value: Expression, named: (global: number) => boolean): boolean {
   switch (value.kind) {
     case "global":
       return (value.type.kind === "float" || value.type.kind === "exact") && named(value.global);
     case "binary":
-      // Of floats: integers may leave 64 bits on the way.
+      // Of integers each step has to have 64 bits.
+      if (value.type.kind !== "float") break;
       return (
-        value.type.kind === "float" &&
         (value.op === "add" || value.op === "sub" || value.op === "mul") &&
-        isConstant(value.left, named) &&
-        isConstant(value.right, named)
+        isConstant(pass, value.left, named) &&
+        isConstant(pass, value.right, named)
       );
     case "cast":
-      return value.type.kind === "float" && value.value.kind === "int" && isConstant(value.value);
+      return value.type.kind === "float" && value.value.kind === "int" && isLiteral(value.value);
+    case "tuple":
+      return value.elems.every((elem) => isConstant(pass, elem, named));
     default:
-      return isLiteral(value);
   }
+  return (
+    isLiteral(value) || constantInteger(pass.program, value, (id) => (named(id) ? pass.program.globals[id].value : undefined)) !== undefined
+  );
 }

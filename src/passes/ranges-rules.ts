@@ -1,6 +1,17 @@
 /** What an integer result of a row is, by the row's rule. */
-import { exactReps, isExpression, type Expression, type IntegerRule, type Node, type Rep, type Row, type Type } from "../ir/index.ts";
+import {
+  exactReps,
+  isExpression,
+  type Expression,
+  type IntegerRule,
+  type Node,
+  type Program,
+  type Rep,
+  type Row,
+  type Type,
+} from "../ir/index.ts";
 import { elementType } from "./classes.ts";
+import { constantLength } from "../ir/unfailing.ts";
 import type { Flat } from "./flat.ts";
 import {
   absolute,
@@ -63,10 +74,13 @@ export function ruleInterval(
 
 /** The interval that does not depend on those of the arguments. */
 export function fixedInterval(
-  { range, integer }: Row,
+  program: Program,
+  { range, integer, native }: Row,
   args: readonly Expression[],
   isCharacter: (e: Expression) => boolean,
 ): Interval | undefined {
+  const length = native === "length" ? constantLength(program, args[0]) : undefined;
+  if (length !== undefined) return { lo: length, hi: length };
   if (range) return { lo: Math.max(Number(range[0]), -SMALL_LIMIT), hi: Math.min(Number(range[1]), SMALL_LIMIT) };
   if (integer !== "digit" || !isCharacter(args[0])) return undefined;
   const base = args[1].kind === "int" ? Number(args[1].value) : 36;

@@ -345,7 +345,7 @@ class Solver {
     if (exact.length === 0) return;
     const arg = (i: number): Interval =>
       node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING;
-    const rule = fixedInterval(row, node.args, this.isCharacter);
+    const rule = fixedInterval(this.flat.program, row, node.args, this.isCharacter);
     const made = row.made && madeReps(node.type, row.made);
     if (rule === undefined && row.integer === undefined && reached.size > 0 && !made?.length) return;
     const results = [...(row.calls ?? []), ...(row.keeps ?? [])].flatMap((at) => {

@@ -14,6 +14,7 @@ import {
   type Program,
   type Statement,
 } from "../ir/index.ts";
+import { constantInteger } from "./literals.ts";
 
 /** The program with those assignments taken out. Programs with raw memory stay as they are. */
 export function settleGlobals(program: Program): Program {
@@ -99,8 +100,13 @@ function needsNothing(
   settled: ReadonlyMap<GlobalId, Global>,
 ): boolean {
   let plain = true;
+  const valueOf = (id: GlobalId): Expression | undefined => {
+    const global = settled.get(id) ?? program.globals[id];
+    return global.constant ? global.value : undefined;
+  };
   walk(value, (node) => {
     if (!plain) return false;
+    if (isExpression(node) && node.kind !== "int" && constantInteger(program, node, valueOf) !== undefined) return false;
     plain = isExpression(node) && isPlain(node);
     return plain;
   });

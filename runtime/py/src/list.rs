@@ -25,6 +25,11 @@ fallible! {
             .ok_or_else(|| index_error("list index out of range"))
     }
 
+    /// `self[index]` of a tuple
+    fn tuple_item / try_tuple_item ['a, T](list: &'a [T], index: impl Integer) -> &'a T {
+        try_index(list, index).map_err(|_| index_error("tuple index out of range"))
+    }
+
     /// `self[index]` as a place
     fn index_mut / try_index_mut ['a, T](list: &'a mut [T], index: impl Integer) -> &'a mut T {
         place(index.clamp_i64(), list.len())

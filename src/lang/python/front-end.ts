@@ -28,6 +28,7 @@ import { moduleNames, withoutOldImports } from "./old-imports.ts";
 import { withPrelude } from "./prelude.ts";
 import { REWRITES } from "./rewrites.ts";
 import { analyseScopes } from "./scope.ts";
+import { sequenceTuples } from "./sequence-tuples.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
 
 /** Dotted name of a file below the folder that imports start from. */
@@ -148,6 +149,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     names: new Set(),
     unittest: { used: false },
     namesSource: false,
+    tables: sequenceTuples(modules.filter(({ library }) => !library).map(({ node }) => node)),
     signs: input.options.signs ?? new Map(),
     talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
     readsArguments: input.files.some(({ text, library }) => library === undefined && /\.args\b/.test(text) && /\bexcept\b/.test(text)),

@@ -83,6 +83,8 @@ export interface Prog {
   readonly stopValues: boolean;
   /** The program reads the documentation of functions. */
   readonly documents: boolean;
+  /** Tuples that are only used as sequences (`sequence-tuples.ts`). */
+  readonly tables: ReadonlySet<object>;
   /** Signs of exponents, by place, where they are not always natural numbers. */
   readonly signs: ReadonlyMap<string, Sign>;
   /** The program asks for the path of its source. */

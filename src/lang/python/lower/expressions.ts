@@ -95,10 +95,11 @@ const LONGEST = 12;
 const isTable = ({ elems }: Expr<"tuple">): boolean => elems.length > LONGEST;
 
 function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
-  if (node.elems.some((elem) => elem.kind === "starred") || isTable(node)) {
+  if (node.elems.some((elem) => elem.kind === "starred") || isTable(node) || cx.p.tables.has(node)) {
     const list = sequenceExpr(cx, node, "list");
     const atom = list.ty[0];
-    return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: list.e } : list;
+    const e = list.e.kind === "list" ? { ...list.e, fixed: true as const } : list.e;
+    return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e } : list;
   }
   const vals = node.elems.map((elem) => settle(cx, expr(cx, elem), elem, node.span));
   return tupleOf(cx, vals, node.span);

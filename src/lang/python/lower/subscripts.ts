@@ -98,12 +98,12 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
       const elem = siteCell(cx, node, "tuple elem");
       for (const e of atom.elems) flow(cx.p.w, elem, e);
       const list: Val = { ty: [{ k: "list", elem }], e: tupleAsList(cx, object, elem, span) };
-      return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexValue(cx, key, span) }], node, span);
+      return callRow(cx, "list.tuple_item", [{ value: list }, { value: indexValue(cx, key, span) }], node, span);
     }
     case "vartuple":
       return callRow(
         cx,
-        "list.__getitem__",
+        "list.tuple_item",
         [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexValue(cx, key, span) }],
         node,
         span,

@@ -2,18 +2,18 @@
 import { COUNT, fallible, row, WORD, type PyRow, type PyTable } from "./row.ts";
 
 const extreme = (name: "min" | "max"): readonly PyRow[] => [
-  row("(a: T, b: T) -> T", `builtins::${name}_of`),
+  row("(a: T, b: T) -> T", `builtins::${name}_of`, { native: name }),
   fallible("(items: iter[T]) -> T", `builtins::${name}`),
   fallible("(items: iter[T], *, key: func[[T],K]) -> T", `builtins::${name}_by_key`),
   row("(items: iter[T], *, default: T) -> T", `builtins::${name}_or`),
   row("(items: iter[T], *, default: None) -> T | None", `builtins::${name}_or_none`),
   row("(items: iter[T], *, key: func[[T],K], default: T) -> T", `builtins::${name}_by_key_or`),
-  fallible("(*items: T) -> T", `builtins::${name}`, { args: ["own"] }),
+  fallible("(*items: T) -> T", `builtins::${name}`, { args: ["own"], native: name }),
   fallible("(*items: T, key: func[[T],K]) -> T", `builtins::${name}_by_key`, { args: ["own", "own"] }),
 ];
 
 export const builtins: PyTable = {
-  abs: [row("(x: int) -> int", "integer::abs", { integer: "abs" }), row("(x: float) -> float", "builtins::abs_float")],
+  abs: [row("(x: int) -> int", "integer::abs", { integer: "abs", native: "abs" }), row("(x: float) -> float", "builtins::abs_float")],
   all: row("(items: iter[bool]) -> bool", "builtins::all", { native: "all" }),
   any: row("(items: iter[bool]) -> bool", "builtins::any", { native: "any" }),
   ascii: row("(value: T) -> str", "builtins::ascii", { args: ["ref"] }),

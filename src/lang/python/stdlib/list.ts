@@ -9,6 +9,7 @@ export const list: PyTable = {
     native: "element",
     raises: "IndexError",
   }),
+  tuple_item: fallible("(self: list[T], index: int) -> T", "list::tuple_item", { result: "ref", native: "item", raises: "IndexError" }),
   getslice: row("(self: list[T], start: bound, stop: bound) -> list[T]", "list::slice"),
   getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step", { native: "stepSlice" }),
   __setitem__: fallible("(self: list[T], index: int, value: T) -> None", "list::set", { args: ["mut", "own", "own"] }),
@@ -21,7 +22,7 @@ export const list: PyTable = {
   delslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> None", "list::delete_slice_step", {
     args: ["mut", "own"],
   }),
-  __contains__: row("(self: list[T], item: T) -> bool", "list::contains", { args: ["ref", "ref"] }),
+  __contains__: row("(self: list[T], item: T) -> bool", "list::contains", { args: ["ref", "ref"], native: "holds" }),
   __iter__: row("(self: list[T]) -> iter[T]", "list::iter"),
   __add__: row("(self: list[T], other: list[T]) -> list[T]", "list::concat"),
   __iadd__: changing("(self: list[T], items: iter[T]) -> None", "list::extend"),

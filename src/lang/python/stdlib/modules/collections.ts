@@ -34,6 +34,7 @@ export const random: PyTable = {
   ],
   choice: [
     fallible("(items: list[T]) -> T", "random::choice", { io: true }),
+    fallible("(items: tuple[T, ...]) -> T", "random::choice", { io: true }),
     fallible("(text: str) -> str", "random::choice_char", { io: true }),
     fallible("(items: range) -> int", "random::choice_range", { io: true }),
   ],
