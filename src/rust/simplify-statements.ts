@@ -99,14 +99,15 @@ function lateDeclarations(block: RustBlock): RustBlock {
         statements[i] = { kind: "empty" };
         break;
       }
+      if (!names(next, name)) continue;
       // The loop may have another variable as its own by now.
-      const looped = reads(block, k + 1, name) ? undefined : declaredInLoop(statements?.[k] ?? next, s);
-      if (looped) {
+      const looped = declaredInLoop(statements?.[k] ?? next, s);
+      if (looped && !reads(block, k + 1, name)) {
         statements ??= [...block.statements];
         statements[k] = looped;
         statements[i] = { kind: "empty" };
       }
-      if (looped || names(next, name)) break;
+      break;
     }
   }
   if (!statements) return block;
