@@ -26,7 +26,7 @@ import { convertValue, functionValue, nullOf } from "./conversions.ts";
 import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
-import { lowerPlace, readPlace } from "./places.ts";
+import { addressOfPlace, lowerPlace, readPlace } from "./places.ts";
 import { isErrno, keepObject, knownLetter } from "./values.ts";
 import { isShared, loadShared } from "./atomics.ts";
 import { isPunned } from "./punning.ts";
@@ -234,7 +234,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       );
     const made = lowerPlace(cx, unchecked(e.place));
     if (made.kind === "bits") refuse("C0001", spanOf(cx, e.at), "the address of a bit-field is taken");
-    return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: made.place });
+    return addressOfPlace(cx, made, typeOf(cx, e.type), e.at);
   },
   deref: place,
   index: place,

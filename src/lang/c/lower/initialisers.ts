@@ -5,7 +5,7 @@ import type { Expr, Init } from "../ast.ts";
 import { integerOf, type ArrayType, type CType, type RecordType } from "../types/types.ts";
 import { blockOf, expr, intOf, newTemporary, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
-import { writePlace } from "./places.ts";
+import { asDeclared, writePlace } from "./places.ts";
 
 /** Arrays with more elements than this are filled one by one when most of them are zero. */
 const WRITTEN_OUT = 64;
@@ -101,13 +101,15 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
     return blockOf(cx, out, readLocal(cx, local, at), at);
   }
   const values: [string, Expression][] = [];
+  const classFields = cx.program.records.classes[ir.class].fields;
   const given = new Map<string, Expression>();
   for (const [i, entry] of init.entries) {
     const home = cx.program.records.home(record, fields[i]);
-    given.set((home as { name: string }).name, lowerInit(cx, entry, fields[i].type, at));
+    const { name } = home as { name: string };
+    const declared = classFields.find((field) => field.name === name)!.type;
+    given.set(name, asDeclared(cx, lowerInit(cx, entry, fields[i].type, at), typeOf(cx, fields[i].type), declared));
   }
-  for (const field of cx.program.records.classes[ir.class].fields)
-    values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
+  for (const field of classFields) values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
   return expr(cx, "construct", ir, at, { class: ir.class, fields: values });
 }
 

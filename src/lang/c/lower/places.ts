@@ -66,7 +66,7 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
       const object = lowerPlace(cx, e.object);
       if (object.kind === "bits") return refuse("C0001", spanOf(cx, e.at), "a member of a bit-field");
       const home = cx.program.records.home(record.record, e.field);
-      if (home.kind === "plain") return at(expr(cx, "field", typeOf(cx, e.type), e.at, { object: object.place, name: home.name }), e.type);
+      if (home.kind === "plain") return at(memberOf(cx, e, object.place, home.name), e.type);
       // Written bit-fields name their bytes twice.
       let made: Expression | undefined = object.place;
       const storage = (): Expression => {
@@ -90,6 +90,32 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
     default:
       return at(lowerExpr(cx, e), e.type);
   }
+}
+
+/** A member, of the type that its class has: another unit may have declared it as a pointer to what is `const`, or is not. */
+function memberOf(cx: FunctionContext, e: Expr, object: Expression, name: string): Expression {
+  const type = typeOf(cx, e.type);
+  const owner = type.kind === "ptr" && object.type.kind === "record" ? cx.program.records.classes[object.type.class] : undefined;
+  const declared = owner?.fields.find((field) => field.name === name)?.type;
+  return expr(cx, "field", declared?.kind === "ptr" && !sameType(declared, type) ? declared : type, e.at, { object, name });
+}
+
+/** A pointer that has one of these types as the other, where two units declare it with different qualifiers. */
+export const asDeclared = (cx: FunctionContext, value: Expression, from: Type, to: Type): Expression =>
+  from.kind !== "ptr" || to.kind !== "ptr" || sameType(from, to) ? value : cx.program.build.expr("cast", to, value.span, { value });
+
+/** The address of an object, as a pointer of the type given. */
+export function addressOfPlace(
+  cx: FunctionContext,
+  { place, type: own }: Extract<Place, { kind: "place" }>,
+  type: Type,
+  at: number,
+): Expression {
+  const declared =
+    type.kind === "ptr" && place.kind === "field" && place.type.kind === "ptr" && !sameType(place.type, typeOf(cx, own))
+      ? { ...type, target: place.type, rep: cx.program.reps.fresh() }
+      : type;
+  return asDeclared(cx, expr(cx, "addressOf", declared, at, { place }), declared, type);
 }
 
 const at = (place: Expression, type: CType): Place => ({ kind: "place", place, type });
@@ -142,7 +168,8 @@ export function declareHidden(cx: FunctionContext, e: Expr<"compound">): number 
 
 /** The value in a place. */
 export function readPlace(cx: FunctionContext, place: Place): Expression {
-  if (place.kind === "place") return place.place;
+  if (place.kind === "place")
+    return place.place.kind === "field" ? asDeclared(cx, place.place, place.place.type, typeOf(cx, place.type)) : place.place;
   const number = integerOf(place.type)!;
   const wide = int(64, number.signed);
   const row = number.signed && place.type.kind !== "bool" ? "c.bits.signed" : "c.bits.get";
@@ -164,7 +191,8 @@ export function readPlace(cx: FunctionContext, place: Place): Expression {
 /** Stores a value of the place's type. */
 export function writePlace(cx: FunctionContext, place: Place, value: Expression, at: number, out: Statement[]): void {
   if (place.kind === "place") {
-    out.push(stmt(cx, "assign", at, { place: place.place, value }));
+    const given = place.place.kind === "field" ? asDeclared(cx, value, typeOf(cx, place.type), place.place.type) : value;
+    out.push(stmt(cx, "assign", at, { place: place.place, value: given }));
     return;
   }
   const wide =
@@ -198,8 +226,7 @@ export function stablePlace(cx: FunctionContext, e: Expr, out: Statement[]): () 
       const home = cx.program.records.home(record.record, e.field);
       return () => {
         const object = (stable() as { place: Expression }).place;
-        if (home.kind === "plain")
-          return { kind: "place", place: expr(cx, "field", typeOf(cx, e.type), e.at, { object, name: home.name }), type: e.type };
+        if (home.kind === "plain") return at(memberOf(cx, e, object, home.name), e.type);
         const storage = (): Expression =>
           expr(cx, "field", bytesType(home.bytes), e.at, { object: (stable() as { place: Expression }).place, name: home.storage });
         return { kind: "bits", storage, first: home.first, width: home.width, type: e.type, at: e.at };
