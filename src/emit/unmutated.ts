@@ -1,6 +1,7 @@
 /** Variables that nothing changes after all: facts are of the IR, and emission found a form without a change. */
 import { someNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustParam, RustStatement } from "../rust/ast.ts";
+import { readers } from "../rust/simplify-statements.ts";
 import { isHandleType } from "../rust/types.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
@@ -69,6 +70,17 @@ export function withNeededMut(param: RustParam, body: RustBlock): RustParam {
 const isLentOn = (body: RustBlock, name: string): boolean =>
   someNode<RustExpr>(body, (e) => e.kind === "method" && e.name === "as_deref_mut" && e.object.kind === "path" && e.object.path === name);
 
+/** Methods that need nothing of what they are called on but its value. */
+const BY_VALUE: ReadonlySet<string> = new Set([
+  ...readers,
+  "unwrap_or_else",
+  "unwrap_or",
+  "is_null",
+  "wrapping_add",
+  "wrapping_sub",
+  "cast",
+]);
+
 /** Is anything done to variables of this name that needs `mut`? Whatever is not known counts. `late`: a first assignment, outside of loops, does not. */
 function changes(body: RustBlock, name: string, late: boolean, handle: boolean): boolean {
   let assigned = 0;
@@ -89,7 +101,8 @@ function changes(body: RustBlock, name: string, late: boolean, handle: boolean):
         }
         break;
       case "method":
-        if (e.kind === "method" && rootName(e.object) === name && !(handle && e.object.kind === "path")) return true;
+        if (e.kind === "method" && !BY_VALUE.has(e.name) && rootName(e.object) === name && !(handle && e.object.kind === "path"))
+          return true;
         break;
       case "name":
         // `ref mut`
