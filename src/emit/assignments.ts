@@ -277,7 +277,7 @@ const isStill = (expr: RustExpr): boolean =>
 const inCells = (cx: FunctionContext, place: Expression): boolean => borrowsCell(cx, place, "mut");
 
 export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
-  if (throughCopy(cx, s.place, s.value, () => emitUpdate(cx, s))) return;
+  if (cx.unit.facts.dead(s.id) || throughCopy(cx, s.place, s.value, () => emitUpdate(cx, s))) return;
   if (rewritesPlace(cx, s)) return updateAfter(cx, s);
   const { place } = s;
   const big = isBig(place.type, cx.unit);

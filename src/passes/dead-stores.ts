@@ -13,6 +13,14 @@ export function storedLocal(program: Program, place: Expression): LocalId | unde
   return at.kind === "local" ? at.local : undefined;
 }
 
+/** `n++`, `n |= 4`: what changes a variable by a constant, and cannot fail. */
+export const isStep = ({ place, op, value }: Statement<"update">): boolean =>
+  place.kind === "local" &&
+  op !== "div" &&
+  op !== "rem" &&
+  (place.type.kind === "int" || place.type.kind === "float") &&
+  isPlain(value, false);
+
 /** Are the two one local, or one member of it? */
 function isSame(a: Expression, b: Expression): boolean {
   if (a.kind === "local") return b.kind === "local" && a.local === b.local;
@@ -32,6 +40,7 @@ export function findDeadStores(program: Program, fn: IrFunction, unread: (assign
   const others = new Set<LocalId>();
   const still = new Set<number>();
   walk(fn.body, (node) => {
+    if (node.kind === "update" && node.place.kind === "local" && isStep(node) && unread(node)) found.set(node.id, node.place.local);
     if (node.kind !== "assign") return;
     if (isSame(node.place, node.value)) still.add(node.id);
     const local = storedLocal(program, node.place);

@@ -11,7 +11,7 @@ import {
   type Statement,
 } from "../ir/index.ts";
 import { isPlain } from "../ir/plain.ts";
-import { storedLocal } from "./dead-stores.ts";
+import { isStep, storedLocal } from "./dead-stores.ts";
 import { lowerBound, mentionsOf, type Flat } from "./flat.ts";
 import { statement } from "./liveness-statements.ts";
 
@@ -89,6 +89,15 @@ export class FunctionLiveness {
     const local = program.safe || !isPlain(value) ? undefined : storedLocal(program, place);
     if (local === undefined || this.has(this.live, local) || this.has(this.sticky, local)) return false;
     this.store(id, local);
+    return true;
+  }
+
+  /** A step of a number that nothing reads behind it. */
+  storeChange(node: Statement<"update">): boolean {
+    const { place } = node;
+    if (this.flat.program.safe || place.kind !== "local" || !isStep(node)) return false;
+    if (this.has(this.live, place.local) || this.has(this.sticky, place.local)) return false;
+    this.store(node.id, place.local);
     return true;
   }
 

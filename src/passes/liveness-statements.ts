@@ -21,7 +21,7 @@ export function statement(pass: FunctionLiveness, node: Statement): void {
       } else if (!pass.storeMember(node)) pass.expression(node.place);
       return pass.expression(node.value);
     case "update":
-      pass.expression(node.place);
+      if (!pass.storeChange(node)) pass.expression(node.place);
       return pass.expression(node.value);
     case "expression":
     case "yield":

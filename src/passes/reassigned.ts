@@ -55,7 +55,7 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
           maybe = outside;
         }
       }
-      if ((node.kind === "assign" && !dead.has(node.id)) || node.kind === "update") {
+      if ((node.kind === "assign" || node.kind === "update") && !dead.has(node.id)) {
         if (node.place.kind === "local" && !own.has(node.place.local)) {
           set(node.place.local);
           if (insideClosureOrLoop(flat, node.id, root.id)) found[node.place.local] = 1;
@@ -115,7 +115,7 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
         return;
       case "update":
         insideExpression(node.value);
-        if (node.place.kind === "local") found[node.place.local] = 1;
+        if (node.place.kind === "local" && !dead.has(node.id)) found[node.place.local] = 1;
         return;
       case "expression":
       case "yield":
