@@ -1,4 +1,5 @@
 /** `a, b = pair` as one pattern, and `a, b = b, a` as one assignment. */
+import { someNode } from "../base/nodes.ts";
 import type { Expression, LocalId, Statement, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
@@ -114,10 +115,14 @@ function partsOf(cx: FunctionContext, local: LocalId, tuple: LocalId, targets: r
   );
 }
 
+const isChanged = (cx: FunctionContext, local: LocalId): boolean =>
+  someNode<Expression>(cx.fn.body, (node) => node.kind === "local" && node.local === local && cx.unit.facts.changes(node.id));
+
 /** A variable of its own in a pattern. */
 function nameOf(cx: FunctionContext, local: LocalId): RustPattern {
   const storage = cx.locals.get(local)!;
-  const changed = storage.borrow === "mut";
+  // A borrow that was taken for one that changes may have turned out to lead to a handle.
+  const changed = storage.borrow === "mut" && isChanged(cx, local);
   storage.borrow = "own";
   if (!cx.unit.facts.used(cx.fn.id, local)) {
     const name = unusedName(storage.name);
