@@ -113,7 +113,11 @@ function strikeOtherUses(modules: readonly ModuleNode[], found: Map<string, Tabl
           for (const clause of e.clauses) use(clause.iterable);
           return;
         case "compare":
-          for (const { op, right } of e.rest) if (op === "in" || op === "not in") use(right);
+          if (e.rest[0].op === "==" || e.rest[0].op === "!=") use(e.left, false);
+          for (const { op, right } of e.rest) {
+            if (op === "in" || op === "not in") use(right);
+            if (op === "==" || op === "!=") use(right, false);
+          }
           return;
         case "subscript":
           return use(e.object, e.index.kind !== "int" && e.index.kind !== "unary");
