@@ -99,8 +99,13 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
       text += `{${expr.path}${spec}}`;
     else {
       text += `{${spec}}`;
-      // Formatting follows references by itself, but no raw pointers.
-      const bare = expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && expr.danger !== true;
+      // Formatting follows references by itself, but neither raw pointers nor what makes a static at its first use.
+      const bare =
+        expr.kind === "unary" &&
+        expr.op === "*" &&
+        expr.operand.kind === "path" &&
+        expr.danger !== true &&
+        !/^([a-z_0-9#]+::)*[A-Z][A-Z0-9_]*$/.test(expr.operand.path);
       args.push(bare ? expr.operand : expr);
     }
   }

@@ -22,7 +22,7 @@ import { comparePointers } from "./pointer-compare.ts";
 import { ordered } from "./order.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { changedBy } from "./aliases.ts";
-import { textCompare, textOperand } from "./text-compare.ts";
+import { asksForLiterals, textCompare, textOperand } from "./text-compare.ts";
 import {
   ascribe,
   anchored,
@@ -186,7 +186,10 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   }
   if (differ(cx, left.type, right.type)) {
     // a literal takes the other's form, else the right side is brought to the left one's
-    const target = isLiteral(left) && !isLiteral(right) ? right.type : left.type;
+    const literal = isLiteral(left) && !isLiteral(right);
+    const other = literal ? left.type : right.type;
+    const wanted = literal ? right.type : left.type;
+    const target = asksForLiterals(cx, wanted, other) ? other : wanted;
     const sides = [left, right].map((side) => () => (side.type === target ? read(cx, side) : own(cx, side, target)));
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);

@@ -1,5 +1,5 @@
 /** Comparisons of texts. */
-import type { Expression } from "../ir/index.ts";
+import { innerTypes, type Expression, type Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { binary, unary } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
@@ -32,3 +32,12 @@ export function textCompare(sign: string, a: RustExpr, b: RustExpr, literals = f
     expr.kind === "literal" ? unary("*", expr) : { kind: "index", object: expr, index: { kind: "range", inclusive: false } };
   return binary(sign, whole(left ?? a), whole(right ?? b));
 }
+
+/** Is there a text in the type that has to be a literal, where the other's is any? */
+export const asksForLiterals = (cx: FunctionContext, type: Type, other: Type): boolean =>
+  type.kind === "str"
+    ? other.kind === "str" && cx.unit.facts.fixedText(type) && !cx.unit.facts.fixedText(other)
+    : innerTypes(type).some((inner, i) => {
+        const beside = innerTypes(other)[i] as Type | undefined;
+        return beside !== undefined && asksForLiterals(cx, inner, beside);
+      });

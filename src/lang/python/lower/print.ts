@@ -119,9 +119,17 @@ function printInto(cx: Cx, file: Val, groups: readonly (readonly Piece[])[], nod
 }
 
 function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const sep = args.find((arg) => arg.name === "sep")?.value;
+  // It stands between each two of the items.
+  const repeated =
+    sep !== undefined && sep.ty.length > 0 && sep.e.kind !== "str" && args.filter((arg) => arg.name === undefined).length > 2;
+  return repeated ? withTempVal(cx, sep, span, (again) => written(cx, args, again, span)) : written(cx, args, () => sep, span);
+}
+
+/** What `print` writes; `separator()`: the value of `sep`, each time one of its own. */
+function written(cx: Cx, args: readonly ArgVal[], separator: () => Val | undefined, span: Span): Val {
   const named = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
   const positional = args.filter((arg) => arg.name === undefined);
-  const sep = named("sep");
   const end = named("end");
   const file = named("file");
   for (const arg of args)
@@ -143,11 +151,11 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   if (star) {
     // `print(*items)`: the items joined.
     const items = positional[0].value;
-    groups.push([{ value: joinShown(cx, items, sep, span), spec: "" }]);
-  } else if (positional.some((arg) => arg.star)) groups.push([{ value: joinGroups(cx, positional, sep, span), spec: "" }]);
+    groups.push([{ value: joinShown(cx, items, separator(), span), spec: "" }]);
+  } else if (positional.some((arg) => arg.star)) groups.push([{ value: joinGroups(cx, positional, separator(), span), spec: "" }]);
   else
     positional.forEach((arg, i) => {
-      if (i > 0) text(sep, " ");
+      if (i > 0) text(separator(), " ");
       groups.push(displayPieces(cx, arg.value, span));
     });
   let line = true;
