@@ -54,6 +54,7 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
       allowed.add("clippy::identity_op");
     if ((e.op === "*" || e.op === "&") && (left === 0 || right === 0)) allowed.add("clippy::erasing_op");
     if (e.op === "*" && (left === -1 || right === -1 || isMinusOne(e.left) || isMinusOne(e.right))) allowed.add("clippy::neg_multiply");
+    if ((e.op === "&&" || e.op === "||") && isRangeTest(e.left, e.right)) allowed.add("clippy::manual_range_contains");
     const known = (side: RustExpr, text: string): boolean => side.kind === "literal" && side.text === text;
     const sides = [e.left, e.right];
     if ((e.op === "&&" && sides.some((side) => known(side, "false"))) || (e.op === "||" && sides.some((side) => known(side, "true"))))
@@ -73,6 +74,18 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     if (next && sameTree(e.then, next)) allowed.add("clippy::if_same_then_else");
   }
 }
+
+const limits: Readonly<Record<string, string>> = { ">=": "<", "<": ">=" };
+
+/** Two limits of one variable, as they are tested where the variable is an integer of any size: it has no range of words. */
+const isRangeTest = (a: RustExpr, b: RustExpr): boolean =>
+  a.kind === "binary" &&
+  b.kind === "binary" &&
+  limits[a.op] === b.op &&
+  a.left.kind === "path" &&
+  sameText(a.left, b.left) &&
+  a.right.kind === "literal" &&
+  b.right.kind === "literal";
 
 /** Does the test only look behind raw pointers, whose objects change without their names? */
 function looksBehind(test: RustExpr): boolean {

@@ -37,7 +37,7 @@ export class Bindings {
     this.open[this.open.length - 1].push(name);
   }
 
-  /** The variable that was declared last is a literal text. */
+  /** The variable of the name that was declared last is a literal text. */
   isText(name: string): void {
     this.stacks.get(name)!.at(-1)!.text = true;
   }

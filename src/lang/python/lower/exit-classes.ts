@@ -27,13 +27,13 @@ export function exitClassTest(cx: Cx, node: Expr<"compare">): Val | undefined {
   const vals = classes.map((each) => expr(cx, each));
   if (vals.some((val) => val.ty.length !== 1 || val.ty[0].k !== "fn")) return undefined;
   const negated = IS[op] ?? op === "not in";
-  const one = (val: Val): Expression =>
+  const one = (val: () => Val): Expression =>
     vals
-      .map((cls) => identity(cx, classOfValue(cx, val, span), cls, negated, node, span).e)
+      .map((cls) => identity(cx, classOfValue(cx, val(), span), cls, negated, node, span).e)
       .reduce((a, b) => ex(cx, "logical", bool, span, { op: negated ? "and" : "or", left: a, right: b }));
-  if (!has(value.ty, "none")) return { ty: BOOL, e: one(value) };
+  if (!has(value.ty, "none")) return { ty: BOOL, e: withTemp(cx, value, span, (again) => one(() => ({ ty: present, e: again() }))) };
   const e = withTemp(cx, value, span, (again) => {
-    const some: Val = { ty: present, e: ex(cx, "unwrap", irType(cx.p, present), span, { value: again() }) };
+    const some = (): Val => ({ ty: present, e: ex(cx, "unwrap", irType(cx.p, present), span, { value: again() }) });
     return ex(cx, "logical", bool, span, {
       op: negated ? "or" : "and",
       left: ex(cx, "isNone", bool, span, { value: again(), negated: !negated }),

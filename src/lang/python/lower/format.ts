@@ -367,28 +367,27 @@ export function formatted(
         span,
       );
     }
-    const e = withTemp(cx, value, span, (v) => {
+    const byMember = (v: () => Expression, specOf: () => Val | string | undefined): Expression => {
       let result: Expression | undefined;
       for (const member of [...value.ty].reverse()) {
         const i = memberIndex(value.ty, member);
-        const pieces = formatted(
-          cx,
-          { ty: [member], e: ex(cx, "project", irType(cx.p, [member]), span, { value: v(), member: i }) },
-          undefined,
-          spec,
-          span,
-        );
-        const one = ex(cx, "format", str, span, { pieces });
+        const one: Val = { ty: [member], e: ex(cx, "project", irType(cx.p, [member]), span, { value: v(), member: i }) };
+        const shown = ex(cx, "format", str, span, { pieces: formatted(cx, one, undefined, specOf(), span) });
         result = result
           ? ex(cx, "conditional", str, span, {
               test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
-              then: one,
+              then: shown,
               orElse: result,
             })
-          : one;
+          : shown;
       }
       return result!;
-    });
+    };
+    const e = withTemp(cx, value, span, (v) =>
+      typeof spec === "object"
+        ? withTemp(cx, spec, span, (again) => byMember(v, () => ({ ty: spec.ty, e: again() })))
+        : byMember(v, () => spec),
+    );
     return [{ value: e, spec: "" }];
   }
   if (spec === undefined || spec === "") return displayPieces(cx, value, span);
