@@ -1,4 +1,5 @@
 /** The variables of a function body while it is walked. */
+import type { RustExpr, RustPattern } from "./ast.ts";
 
 /**
  * What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `unique`: of type `&mut T`; `depth`: of closures around
@@ -37,9 +38,12 @@ export class Bindings {
     this.open[this.open.length - 1].push(name);
   }
 
-  /** The variable of the name that was declared last is a literal text. */
-  isText(name: string): void {
-    this.stacks.get(name)!.at(-1)!.text = true;
+  /** Notes which names of a pattern that was declared last are literal texts, or other variables that are. */
+  noteTexts(pattern: RustPattern, value: RustExpr | undefined): void {
+    if (pattern.kind === "tuple" && value?.kind === "tuple") pattern.elems.forEach((elem, i) => this.noteTexts(elem, value.elems[i]));
+    if (pattern.kind !== "name" || pattern.mutable) return;
+    const isText = value?.kind === "literal" ? value.text.startsWith('"') : value?.kind === "path" && this.find(value.path)?.text;
+    if (isText) this.stacks.get(pattern.name)!.at(-1)!.text = true;
   }
 
   within<T>(run: () => T): T {

@@ -179,7 +179,7 @@ class Simplifier {
           value.operand.kind === "path" &&
           this.isPlain(value.operand.path);
         this.pattern(s.pattern, reference, reference && value.word === "mut");
-        this.noteTexts(s.pattern, value);
+        this.bindings.noteTexts(s.pattern, value);
         const type = s.type && !saysInt(s.type, value) ? withoutStatic(s.type) : undefined;
         return value === s.value && orElse === s.orElse && type === s.type ? s : { ...s, value, orElse, type };
       }
@@ -201,13 +201,6 @@ class Simplifier {
   private commentsOf(s: RustStatement): RustStatement | undefined {
     const comments = [...(s.comments ?? []), ...(s.trailing ? [s.trailing] : [])];
     return comments.length ? { kind: "empty", at: s.at, comments } : undefined;
-  }
-
-  /** Which names of a pattern are literal texts. */
-  private noteTexts(pattern: RustPattern, value: RustExpr | undefined): void {
-    if (pattern.kind === "tuple" && value?.kind === "tuple") pattern.elems.forEach((elem, i) => this.noteTexts(elem, value.elems[i]));
-    else if (pattern.kind === "name" && !pattern.mutable && value?.kind === "literal" && value.text.startsWith('"'))
-      this.bindings.isText(pattern.name);
   }
 
   /** `let x = x;` of a variable that does not change. */

@@ -131,3 +131,10 @@ export function computedPercent(cx: Cx, format: Val, given: Val, span: Span): Va
     fill((i) => ({ ty: elems[i], e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again().e, index: i }) })),
   );
 }
+
+/** A format that is one text and nothing else, `{fmt}`: the text. */
+export function bareFormat(spec: Val): Val {
+  const pieces = spec.e.kind === "format" ? spec.e.pieces.filter((piece) => piece !== "") : [];
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  return typeof only === "object" && only.value.type.kind === "str" && !only.spec ? { ty: STR, e: only.value } : spec;
+}

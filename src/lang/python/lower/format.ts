@@ -10,6 +10,7 @@ import { plainNumber } from "./numpy/values.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { asType, convert, dead, has, isPlain, raises, without, withTemp } from "./convert.ts";
+import { bareFormat } from "./computed-format.ts";
 import { lateFormat } from "./late-format.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { classAsDynamic } from "./class-values.ts";
@@ -299,10 +300,11 @@ export function formatted(
   cx: Cx,
   val: Val,
   conversion: string | undefined,
-  spec: Val | string | undefined,
+  asked: Val | string | undefined,
   span: Span,
   plainly = false,
 ): FormatPiece[] {
+  const spec = typeof asked === "object" ? bareFormat(asked) : asked;
   const shownAs = conversion as "s" | "r" | "a" | undefined;
   const own = shownAs === undefined && val.ty.some((each) => each.k === "inst" && findMethod(each.cls, "__format__"));
   if (!own && (spec === undefined || spec === "")) return displayPieces(cx, val, span, shownAs ?? "s");
