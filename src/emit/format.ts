@@ -5,6 +5,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { lit, macro, stringLiteral } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import type { FunctionContext } from "./context.ts";
+import { isStatic } from "./natives.ts";
 import { ordered } from "./order.ts";
 import { readBefore, withSuffix } from "./values.ts";
 
@@ -101,11 +102,7 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
       text += `{${spec}}`;
       // Formatting follows references by itself, but neither raw pointers nor what makes a static at its first use.
       const bare =
-        expr.kind === "unary" &&
-        expr.op === "*" &&
-        expr.operand.kind === "path" &&
-        expr.danger !== true &&
-        !/^([a-z_0-9#]+::)*[A-Z][A-Z0-9_]*$/.test(expr.operand.path);
+        expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && expr.danger !== true && !isStatic(expr.operand);
       args.push(bare ? expr.operand : expr);
     }
   }

@@ -88,7 +88,7 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
   return binary("/", a, b);
 }
 
-/** The comparison with its sides changed. */
+/** The comparison with its sides exchanged. */
 const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
 
 /** An integer beside a float: as floats, unless no float might hold the integer. */
@@ -110,7 +110,7 @@ export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">):
   return op === "ne" ? unary("!", test) : test;
 }
 
-const SIGNS = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+export const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 
 /** An integer of any size beside a word: an `Int` compares with a word, not the other way round. */
 export function compareWithWord(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
@@ -120,10 +120,10 @@ export function compareWithWord(cx: FunctionContext, e: Expression<"compare">): 
   const side = (each: Expression) => (): RustExpr =>
     isBig(each.type, cx.unit) ? read(cx, each) : withSuffix(cx, false, () => own(cx, each));
   const [a, b] = ordered(cx, [side(left), side(right)], [left, right]);
-  if (isBig(left.type, cx.unit)) return { kind: "binary", op: SIGNS[e.op], left: a, right: b, mixed: true };
+  if (isBig(left.type, cx.unit)) return { kind: "binary", op: compareSigns[e.op], left: a, right: b, mixed: true };
   // What is evaluated first stays first.
   const first = a.kind === "literal" || a.kind === "path" ? a : hoist(cx, a, "value");
-  return { kind: "binary", op: SIGNS[MIRRORED[e.op]], left: b, right: first, mixed: true };
+  return { kind: "binary", op: compareSigns[MIRRORED[e.op]], left: b, right: first, mixed: true };
 }
 
 /** `divmod` of a long integer by a word: the rest is a word. */

@@ -10,14 +10,16 @@ import { contentRef } from "./values.ts";
 
 type Form = (cx: FunctionContext, e: Expression<"runtime">, args: readonly RustExpr[]) => RustExpr | undefined;
 
+/** Is it the path of a constant or static? */
+export const isStatic = (e: RustExpr): boolean => e.kind === "path" && /^([a-z_0-9#]+::)*[A-Z][A-Z0-9_]*$/.test(e.path);
+
 /** What a method is called on: rustc borrows by itself. */
 export const bare = (expr: RustExpr): RustExpr => {
   if (expr.kind === "borrow" && (expr.word === "" || expr.word === "mut")) return bare(expr.operand);
   if (expr.kind === "method" && (expr.name === "as_slice" || expr.name === "as_mut_slice") && expr.args.length === 0)
     return bare(expr.object);
   // What a static holds is found through it.
-  if (expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && /^([a-z_]+::)*[A-Z][A-Z0-9_]*$/.test(expr.operand.path))
-    return expr.operand;
+  if (expr.kind === "unary" && expr.op === "*" && isStatic(expr.operand)) return expr.operand;
   return expr;
 };
 
@@ -150,7 +152,7 @@ const isPosition = (cx: FunctionContext, index: Expression): boolean =>
 
 /** An index that is not negative as `usize`. */
 export function position(index: RustExpr): RustExpr {
-  if (index.kind === "literal") return { kind: "literal", text: index.text.replace(/_i64$/, "") };
+  if (index.kind === "literal") return withoutSuffix(index);
   // A length that was widened is one again.
   if (
     index.kind === "cast" &&

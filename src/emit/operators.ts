@@ -14,7 +14,7 @@ import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { testsNull } from "./null-tests.ts";
-import { compareWithFloat, compareWithWord, wide } from "./integers.ts";
+import { compareSigns, compareWithFloat, compareWithWord, wide } from "./integers.ts";
 import { lendsMut } from "./iteration.ts";
 import { emitEmptiness } from "./natives.ts";
 import { cursorValue } from "./cursors.ts";
@@ -154,8 +154,6 @@ export function emitUnary(cx: FunctionContext, e: Expression<"unary">): Value {
   if (!big && isBig(e.type, cx.unit)) return owned(unary("-", toBig(value)));
   return owned(coerce(cx, unary("-", value), e.operand.type, e.type));
 }
-
-const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 
 export function emitCompare(cx: FunctionContext, e: Expression<"compare">): RustExpr {
   const limit = atLimit(e);

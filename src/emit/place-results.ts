@@ -23,7 +23,7 @@ export function placesInAdvance(cx: FunctionContext, args: readonly Expression[]
   const found: number[] = [];
   for (const arg of args) {
     if (!pointers.lent(arg.id)) continue;
-    const at = stripped(arg);
+    const at = uncast(arg);
     let calls = false;
     walk(at, (node) => {
       calls ||= node.kind === "call" && pointers.result(node.function) !== undefined;
@@ -38,8 +38,8 @@ export function placesInAdvance(cx: FunctionContext, args: readonly Expression[]
   return found;
 }
 
-const stripped = (e: Expression): Expression =>
-  e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" ? stripped(e.value) : e;
+const uncast = (e: Expression): Expression =>
+  e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" ? uncast(e.value) : e;
 
 /** The call of a function that gives a place in what it is handed: what it is handed, and the index from there on. */
 export function callPlace(
@@ -47,7 +47,7 @@ export function callPlace(
   e: Expression<"call">,
 ): { readonly inner: Located; readonly index: Extract<Term, { cursor: RustExpr }> } {
   const { index, param } = cx.unit.facts.pointers.result(e.function)!;
-  const arg = stripped(e.args[index]);
+  const arg = uncast(e.args[index]);
   const found = locate(cx, arg)!;
   // what the call may change is looked up before it
   const isSteady = found.at.every((term) => "cursor" in term || term.kind === "int");

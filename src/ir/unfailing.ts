@@ -10,12 +10,12 @@ export interface Numbers {
 }
 
 /** Is it known that the number is not 0? */
-export function isNonzero({ interval }: Numbers, e: Expression): boolean {
+export function isNonzero(numbers: Pick<Numbers, "interval">, e: Expression): boolean {
   if (e.kind === "float") return e.value !== 0;
-  if (e.kind === "cast" && e.value.type.kind === "exact") return isNonzero({ interval } as Numbers, e.value);
+  if (e.kind === "cast" && e.value.type.kind === "exact") return isNonzero(numbers, e.value);
   if (e.type.kind !== "exact") return false;
   if (e.kind === "int") return e.value !== 0n;
-  const { lo, hi } = interval(e.id);
+  const { lo, hi } = numbers.interval(e.id);
   return lo > 0 || hi < 0;
 }
 

@@ -1,11 +1,13 @@
 /** Values that Rust writes as literals. */
 import type { Expression, GlobalId, Program } from "../ir/index.ts";
 
+const fits = (value: bigint): boolean => value >= -(2n ** 63n) && value < 2n ** 63n;
+
 /** A number of 64 bits, a truth value or a text, or such a number behind a sign. */
 export function isLiteral(value: Expression): boolean {
   switch (value.kind) {
     case "int":
-      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
+      return fits(value.value);
     case "bool":
     case "float":
     case "str":
@@ -16,8 +18,6 @@ export function isLiteral(value: Expression): boolean {
       return false;
   }
 }
-
-const fits = (value: bigint): boolean => value >= -(2n ** 63n) && value < 2n ** 63n;
 
 /** What an integer operator makes of constants, where Rust's own makes the same of them; undefined where it is another. */
 const OPERATIONS: Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>> = {
