@@ -9,7 +9,7 @@ import { esbuildTemplates } from "./templates.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 export const bundleAll = async () => {
-  const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const { version, dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const staged = path.join(root, "dist", `.staged-${process.pid}`);
   mkdirSync(staged, { recursive: true });
   const entryPoints = { cli: path.join(root, "src/cli/main.ts"), worker: path.join(root, "src/pool/worker.ts") };
@@ -22,8 +22,8 @@ export const bundleAll = async () => {
     outExtension: { ".js": ".cjs" },
     target: "node20",
     external: ["piscina", "tree-sitter", "tree-sitter-*", "#addon"],
-    // A script, not a module: only scripts have a code cache.
-    banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    // A script, not a module: only scripts have a code cache. What is outside of the bundle is named in it, so that a hash of the bundle tells translators apart.
+    banner: { js: `// ${JSON.stringify(dependencies)}\nconst __bundleUrl = require("node:url").pathToFileURL(__filename).href;` },
     define: { TRANSPILE_VERSION: JSON.stringify(version), "import.meta.url": "__bundleUrl" },
     supported: { "dynamic-import": false },
     loader: { ".c": "text", ".py": "text" },

@@ -24,6 +24,7 @@ interface Flags {
   timings?: boolean;
   dialect?: "bash" | "sh";
   quiet?: boolean;
+  cache: boolean;
 }
 
 interface BenchFlags {
@@ -65,6 +66,7 @@ const optionsOf = (flags: Flags): TranslateOptions => ({
   disabledPasses: flags.disablePass,
   verify: flags.verify,
   quiet: flags.quiet,
+  cache: flags.cache,
 });
 
 /** Runs the command line and gives the exit status. */
@@ -92,6 +94,7 @@ const run = async (args: readonly string[]): Promise<number> => {
     .option("--disable-pass <name>", "leave a pass out", gather)
     .option("--verify", "check the inside after each pass")
     .option("--timings", "time and memory of each pass")
+    .option("--no-cache", "translate programs that have not changed since an earlier run, too")
     .option("-q, --quiet", "no summary")
     .action(async (inputs: string[], flags: Flags) => {
       status = await translate(inputs, optionsOf(flags));

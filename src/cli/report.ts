@@ -53,21 +53,26 @@ export const linesOf = (program: Program): number =>
 
 const LANGUAGE_NAMES = { python: "Python", c: "C", shell: "shell" } as const;
 
-/** Rows of the summary: a line a language, then the total. `seconds` is the wall clock of the whole run. */
+/** Was it made by an earlier run? */
+export const isKnown = ({ outcome }: Result): boolean => "output" in outcome && outcome.known === true;
+
+const totalLines = (results: readonly Result[]): number => results.reduce((sum, { program }) => sum + linesOf(program), 0);
+
+/** Rows of the summary: a line a language, then the total. `seconds` is the wall clock of the whole run. Speeds are of what this run translated. */
 export const summaryRows = (results: readonly Result[], seconds: number): string[][] => {
   const rows = [["", "programs", "files", "lines", "translated", "partial", "refused", "lines/s"]];
   const add = (name: string, some: readonly Result[], time: number): void => {
     const files = new Set(some.flatMap(({ program }) => program.sources.map((source) => source.path)));
-    const lines = some.reduce((sum, { program }) => sum + linesOf(program), 0);
     const count = (status: Status): number => some.filter((result) => result.status === status).length;
-    const speed = time > 0 ? Math.round(lines / time) : 0;
-    rows.push(
-      [name, some.length, files.size, lines, count("translated"), count("partial"), count("refused") + count("failed"), speed].map(String),
-    );
+    const lines = totalLines(some.filter((result) => !isKnown(result)));
+    const speed = lines > 0 && time > 0 ? Math.round(lines / time) : "-";
+    const counts = [count("translated"), count("partial"), count("refused") + count("failed")];
+    rows.push([name, some.length, files.size, totalLines(some), ...counts, speed].map(String));
   };
   for (const language of ["python", "c", "shell"] as const) {
     const some = results.filter(({ program }) => program.input.language === language);
-    const time = some.reduce((sum, { outcome }) => sum + ("output" in outcome ? outcome.milliseconds : 0), 0) / 1000;
+    const anew = some.filter((result) => !isKnown(result));
+    const time = anew.reduce((sum, { outcome }) => sum + ("output" in outcome ? outcome.milliseconds : 0), 0) / 1000;
     if (some.length > 0) add(LANGUAGE_NAMES[language], some, time);
   }
   add("all (wall clock)", results, seconds);

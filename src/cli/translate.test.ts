@@ -9,7 +9,11 @@ const CLI = path.join(ROOT, "bin/transpile.js");
 let scratch = "";
 
 const transpile = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(process.execPath, [CLI, ...args], { cwd: scratch, encoding: "utf8" });
+  spawnSync(process.execPath, [CLI, ...args], {
+    cwd: scratch,
+    encoding: "utf8",
+    env: { ...process.env, XDG_CACHE_HOME: path.join(scratch, "cache") },
+  });
 
 /** Every file below a folder with its text. */
 const tree = (folder: string): Record<string, string> =>
@@ -30,10 +34,21 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 describe("the command line", () => {
   test("one and four workers write the same bytes", { timeout: 60_000 }, () => {
     const project = path.join(ROOT, "fixtures/projects/log-analytics");
-    for (const jobs of ["1", "4"]) transpile(project, "--out", `out-${jobs}`, "--jobs", jobs, "--quiet");
+    for (const jobs of ["1", "4"]) transpile(project, "--out", `out-${jobs}`, "--jobs", jobs, "--no-cache", "--quiet");
     const one = tree(path.join(scratch, "out-1"));
     expect(Object.keys(one)).toContain("Cargo.toml");
     expect(tree(path.join(scratch, "out-4"))).toEqual(one);
+  });
+
+  test("a second run takes what the first one made, and writes the same bytes", { timeout: 60_000 }, () => {
+    const project = path.join(ROOT, "fixtures/projects/log-analytics");
+    const [first, second, third] = [[], [], ["--no-cache"]].map(
+      (more, i) => transpile(project, "--out", `again-${i}`, "--jobs", "1", ...more).stdout,
+    );
+    expect(first).not.toContain("as in an earlier run");
+    expect(second).toMatch(/as in an earlier run: (\d+) of \1 /);
+    expect(third).not.toContain("as in an earlier run");
+    for (const i of [1, 2]) expect(tree(path.join(scratch, `again-${i}`))).toEqual(tree(path.join(scratch, "again-0")));
   });
 
   test("nothing to translate: exit 4; usage: exit 2", () => {

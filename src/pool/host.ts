@@ -40,15 +40,16 @@ const libraryFolders = ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib
 
 let names: readonly string[] | undefined;
 
-/** The texts of the library's tables of names; none where it is not found. A name may be the end of a longer one there. */
-function libraryNames(): readonly string[] {
+let files: readonly string[] | undefined;
+
+/** The files of the library; none where it is not found. */
+export const libraryFiles = (): readonly string[] => {
   const folder = libraryFolders.find((each) => existsSync(`${each}/libc.so.6`));
-  if (folder === undefined) return [];
-  return ["libc.so.6", "libm.so.6"]
-    .map((file) => `${folder}/${file}`)
-    .filter(existsSync)
-    .map((file) => readFileSync(file, "latin1"));
-}
+  return (files ??= folder === undefined ? [] : ["libc.so.6", "libm.so.6"].map((file) => `${folder}/${file}`).filter(existsSync));
+};
+
+/** The texts of the library's tables of names. A name may be the end of a longer one there. */
+const libraryNames = (): readonly string[] => libraryFiles().map((file) => readFileSync(file, "latin1"));
 
 const characters = new Map<string, string | undefined>();
 

@@ -49,6 +49,7 @@ const wholeRuns = async (root: string, languages: string | undefined, jobs: numb
         "--jobs",
         String(jobs),
         "--quiet",
+        "--no-cache",
         "--message-format",
         "json",
         ...only,

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Language } from "../../base/parse.ts";
 import type { CompileOptions } from "../../compile.ts";
 import { renderBench } from "../../crate/bench.ts";
@@ -12,11 +13,13 @@ import type { Located } from "../../diagnostics/render/located.ts";
 import { renderJson, renderSarif } from "../../diagnostics/render/machine.ts";
 import { passNames } from "../../passes/index.ts";
 import { translateAll } from "../../pool/index.ts";
+import { openCache, type Cache } from "../../cache/index.ts";
 import { writeBug } from "../bug.ts";
+import { cacheFolder } from "../cache-folder.ts";
 import { readConfig, type Case, type Config } from "../config.ts";
 import { discover, type Discovery } from "../discover/index.ts";
 import { writeLockfile } from "../lockfile.ts";
-import { judge, reasons, reportOf, summaryRows, type Result } from "../report.ts";
+import { isKnown, judge, reasons, reportOf, summaryRows, type Result } from "../report.ts";
 import { runtimeFiles } from "../runtime.ts";
 import { timings } from "../timings.ts";
 import { dumpTree } from "../tree-dump.ts";
@@ -33,6 +36,8 @@ export interface TranslateOptions extends CompileOptions {
   readonly timings: boolean;
   readonly dialect?: "bash" | "sh";
   readonly quiet?: boolean;
+  /** Take what earlier runs made of the same programs, and keep what this one makes. */
+  readonly cache: boolean;
 }
 
 /** Translates a project, or files, into a workspace. Gives the exit status. */
@@ -96,21 +101,41 @@ const find = (inputs: readonly string[], config: Config, options: TranslateOptio
 
 const compile = async (discovery: Discovery, options: TranslateOptions): Promise<Result[]> => {
   const progress = new Progress(process.stderr);
-  let done = 0;
-  const outcomes = await translateAll({
-    programs: discovery.programs.map((program) => program.input),
-    options: {
-      disabledPasses: options.disabledPasses,
-      emit: options.emit,
-      function: options.function,
-      verify: options.verify,
-      timed: options.timings,
-    },
+  const { programs } = discovery;
+  const inside = {
+    disabledPasses: options.disabledPasses,
+    emit: options.emit,
+    function: options.function,
+    verify: options.verify,
+    timed: options.timings,
+  };
+  const inputs = programs.map((program) => program.input);
+  const cache = await cacheOf(options, inside);
+  const outcomes = await Promise.all(inputs.map((input) => cache?.find(input)));
+  const left = [...inputs.keys()].filter((index) => outcomes[index] === undefined);
+  let done = programs.length - left.length;
+  await translateAll({
+    programs: left.map((index) => inputs[index]),
+    options: inside,
     jobs: options.jobs,
-    progress: (index) => progress.update(`translating ${++done}/${discovery.programs.length} ${discovery.programs[index].entry}`),
+    progress: (at, outcome) => {
+      const index = left[at];
+      outcomes[index] = outcome;
+      cache?.keep(inputs[index], outcome);
+      progress.update(`translating ${++done}/${programs.length} ${programs[index].entry}`);
+    },
   });
   progress.clear();
-  return discovery.programs.map((program, index) => judge(program, outcomes[index]));
+  await cache?.end();
+  return programs.map((program, index) => judge(program, outcomes[index]!));
+};
+
+/** The cache of the programs; none where more is wanted than their translations. */
+const cacheOf = async (options: TranslateOptions, inside: CompileOptions): Promise<Cache | undefined> => {
+  if (!options.cache || options.emit !== undefined || options.verify === true || options.timings) return undefined;
+  // The bundle, which this file is a part of.
+  const translator = hashOf(readFileSync(fileURLToPath(import.meta.url)));
+  return openCache(cacheFolder("programs"), translator, inside);
 };
 
 const report = (all: readonly Located[], format: TranslateOptions["format"]): void => {
@@ -186,5 +211,7 @@ const summary = (discovery: Discovery, results: readonly Result[], seconds: numb
     for (const { path: file, reason } of discovery.skipped.slice(0, 10)) console.log(`  ${file}: ${reason}`);
     if (discovery.skipped.length > 10) console.log(`  … all of them in transpile.report.json`);
   }
+  const known = results.filter(isKnown).length;
+  if (known > 0) console.log(`\nas in an earlier run: ${known} of ${results.length} (--no-cache translates them again)`);
   if (out !== undefined) console.log(`\nwritten to ${out}`);
 };
