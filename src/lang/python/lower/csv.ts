@@ -1,14 +1,34 @@
 /** `csv.writer`: a row is a line of text that its file writes. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { flow, NONE, STR } from "../infer/types.ts";
+import type { Expression } from "../../../ir/index.ts";
+import { flow, NONE, STR, type Ty } from "../infer/types.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { withTempVal } from "./convert.ts";
+import { has, without, withTemp, withTempVal } from "./convert.ts";
 import { ex, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { displayOf } from "./format.ts";
+import { identity } from "./identity.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { shownItems } from "./print.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+
+/** What a cell holds: `None` is an empty one. */
+function cellText(cx: Cx, cell: Val, span: Span): Expression {
+  const shown = (ty: Ty, e: Expression): Expression => displayOf(cx, { ty, e }, "s", span);
+  if (!has(cell.ty, "none") && !has(cell.ty, "any")) return shown(cell.ty, cell.e);
+  const empty = ex(cx, "str", { kind: "str" }, span, { value: "" });
+  const rest = without(cell.ty, "none");
+  if (rest.length === 0) return empty;
+  return withTemp(cx, cell, span, (again) => {
+    const none: Val = { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    return ex(cx, "conditional", { kind: "str" }, span, {
+      test: identity(cx, { ty: cell.ty, e: again() }, none, false, span, span).e,
+      then: empty,
+      orElse: shown(rest, has(cell.ty, "none") ? ex(cx, "unwrap", irType(cx.p, rest), span, { value: again() }) : again()),
+    });
+  });
+}
 
 /** `writer.writerow(cells)`, `writer.writerows(rows)`. */
 export function writerMethod(cx: Cx, writer: Val, name: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
@@ -31,7 +51,7 @@ function write(cx: Cx, writer: () => Val, name: string, args: readonly ArgVal[],
     return refuse("PY0702", span, "`csv.writer` on what is no file");
   }
   const line = (cells: Val, at: object): Val =>
-    callRow(cx, "csvwriter.line", [{ value: writer() }, { value: shownItems(cx, cells, at, span) }], at, span);
+    callRow(cx, "csvwriter.line", [{ value: writer() }, { value: shownItems(cx, cells, at, span, cellText) }], at, span);
   let text: Val;
   if (name === "writerow") text = line(args[0].value, node);
   else {

@@ -204,8 +204,11 @@ function joinGroups(cx: Cx, args: readonly ArgVal[], sep: Val | undefined, span:
 const separatorOf = (cx: Cx, sep: Val | undefined, span: Span): Val =>
   sep && sep.ty[0]?.k !== "none" ? sep : { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: " " }) };
 
+/** `str(value)` of one item. */
+const textOfItem = (cx: Cx, item: Val, span: Span): Expression => displayOf(cx, item, "s", span);
+
 /** The texts of items, lazily. */
-export function shownItems(cx: Cx, items: Val, node: object, span: Span): Val {
+export function shownItems(cx: Cx, items: Val, node: object, span: Span, textOf = textOfItem): Val {
   const elem = elemOf(cx, items.ty);
   if (!elem) return refuse("PY0303", span, `a value of type ${show(items.ty)} cannot be iterated`);
   const local = newLocal(cx, "item", irType(cx.p, elem), span);
@@ -215,7 +218,7 @@ export function shownItems(cx: Cx, items: Val, node: object, span: Span): Val {
   const iterable = toLoop(cx, items, node, span);
   const e = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
     clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: iterable.e }],
-    element: displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span),
+    element: textOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, span),
   });
   return { ty: [{ k: "iter", elem: shown }], e };
 }
