@@ -197,6 +197,11 @@ impl Exception {
         self.0.links.borrow().context.clone()
     }
 
+    /// `self.__suppress_context__`
+    pub fn suppresses_context(&self) -> bool {
+        self.0.links.borrow().suppress
+    }
+
     fn was_caught(&self) -> bool {
         self.0.links.borrow().caught
     }

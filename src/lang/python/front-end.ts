@@ -154,6 +154,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
     readsArguments: input.files.some(({ text, library }) => library === undefined && /\.args\b/.test(text) && /\bexcept\b/.test(text)),
     documents: input.files.some(({ text, library }) => library === undefined && /\.__doc__\b/.test(text)),
+    readsContext: input.files.some((file) => file.text.includes("__context__")),
     stopValues: input.files.some((file) => /\bStopIteration\b/.test(file.text) && /\.value\b/.test(file.text)),
   };
 }

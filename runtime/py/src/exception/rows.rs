@@ -97,6 +97,11 @@ pub fn context(error: &Exception) -> Option<Exception> {
     error.context()
 }
 
+/// `error.__suppress_context__`
+pub fn suppresses_context(error: &Exception) -> bool {
+    error.suppresses_context()
+}
+
 /// `str(error)`
 pub fn message(error: &Exception) -> String {
     error.message()

@@ -60,7 +60,7 @@ function className(cx: Cx, val: Val, span: Span): Val {
   return eachMember(cx, val, span, "", (one) =>
     one.ty[0]?.k === "exception"
       ? className(cx, one, span)
-      : { ty: STR, e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }) },
+      : { ty: STR, e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty).split(".").pop()! }) },
   );
 }
 

@@ -11,7 +11,7 @@ import { isNumberOf, numpyTest } from "./numpy/classes.ts";
 import { abstractTest, hasMembers } from "./abstract-classes.ts";
 import { isNumberEnum } from "./enums.ts";
 import { callableCondition, hasattrCondition } from "./callable-test.ts";
-import { isRaisable, raisableClasses, raisableKinds } from "./raisable.ts";
+import { isRaisable, isRaised, raisableClasses, raisableKinds } from "./raisable.ts";
 import { isDynamic } from "./dynamic.ts";
 import { everyKind, isOneOf, narrowed } from "./kinds.ts";
 import { isDerived } from "./builtin-bases.ts";
@@ -365,6 +365,7 @@ function isinstanceCondition(cx: Cx, node: Expr<"call">): Condition {
     return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
   }
   if (isDynamic(val.ty)) return dynamicCondition(cx, val, node.args[1].value, false, pathOf(cx, subject), false, node);
+  if (has(val.ty, "exception") && raisableClasses(cx, node.args[1].value)) return exceptionCondition(cx, val, node);
   const { yes, no } = split(cx, val.ty, node.args[1].value, false);
   return memberCondition(cx, val, yes, no, pathOf(cx, subject), false, node);
 }
@@ -377,17 +378,15 @@ function lateClass(cx: Cx, node: Expr): Val | undefined {
   return val.ty.length > 0 && val.ty.every((atom) => atom.k === "func" || atom.k === "any") ? { ty: ANY, e: val.e } : undefined;
 }
 
+/** A test for classes of exceptions of a value that is one, or may be one. */
 function exceptionCondition(cx: Cx, val: Val, node: Expr<"call">): Condition {
-  const classes = classesOf(cx, node.args[1].value);
-  const e = withTemp(cx, val, node.span, (again) =>
-    classes
-      .map((name): Expression => {
-        const text: Val = { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: name }) };
-        return callRow(cx, "exception.is_a", [{ value: { ty: val.ty, e: again() } }, { value: text }], node, node.span).e;
-      })
-      .reduce((left, right) => ex(cx, "logical", bool, node.span, { op: "or", left, right })),
-  );
-  return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
+  const matches = classTest(cx, node.args[1].value);
+  const may = (atom: Atom): boolean => atom.k === "exception" || matches(atom);
+  const e = isRaised(cx, val, classesOf(cx, node.args[1].value), may, node.span);
+  const key = pathOf(cx, node.args[0].value);
+  const [yes, no] = [val.ty.filter(may), val.ty.filter((atom) => atom.k === "exception" || !matches(atom))];
+  const after = (ty: Ty): Env | undefined => (ty.length === val.ty.length ? cx.env : withKey(cx.env, key, ty));
+  return { val: { ty: BOOL, e }, e, whenTrue: after(yes), whenFalse: after(no) };
 }
 
 /** `isinstance(value, class)` as a value. */

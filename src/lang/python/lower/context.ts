@@ -81,6 +81,8 @@ export interface Prog {
   readonly readsArguments: boolean;
   /** The program reads `StopIteration.value`. */
   readonly stopValues: boolean;
+  /** Is `__context__` read? Beside a cause it is seen by nothing else. */
+  readonly readsContext: boolean;
   /** The program reads the documentation of functions. */
   readonly documents: boolean;
   /** Tuples that are only used as sequences (`sequence-tuples.ts`). */

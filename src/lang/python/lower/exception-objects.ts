@@ -202,7 +202,8 @@ export function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span
   // Only the functions of `traceback` take it.
   if (name === "__traceback__")
     return ghost(cx, callable<"special">(cx.p, "special traceback", 1, { kind: "special", name, special: "traceback" }), span);
-  if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
+  if (name === "__cause__" || name === "__context__" || name === "__suppress_context__")
+    return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
   if (name === "value" && cx.p.stopValues) return callRow(cx, "exception.stopped", [{ value: object }], span, span);
   const builtin = (val: Val): Val | undefined =>
     name === "code" || name === "errno"

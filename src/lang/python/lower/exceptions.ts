@@ -137,7 +137,8 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
       const cause = exceptionOf(cx, s.cause);
       const none = cause.ty.length === 1 && cause.ty[0].k === "none";
       wrap("exception.caused_by", none || cause.ty.length === 0 ? cause : { ty: EXCEPTION, e: convert(cx, cause, EXCEPTION, s.span) });
-    } else if (cx.handling !== undefined && s.value.kind !== "name")
+    }
+    if (cx.handling !== undefined && (s.cause ? cx.p.readsContext : s.value.kind !== "name"))
       wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
   }
   push(cx, "raise", s.span, { value: e }, s.comments);

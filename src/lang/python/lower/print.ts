@@ -1,7 +1,7 @@
 /** `print`, and the texts of several values as one. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool } from "../../../ir/index.ts";
+import { bool, type Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
 import { flow, NONE, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";

@@ -207,7 +207,7 @@ function exceptionOr(cx: Cx, object: Val, name: string, otherwise: Val, node: ob
 }
 
 /** What every exception has, and what only some of the library's have. */
-const ALWAYS: ReadonlySet<string> = new Set(["args", "__cause__", "__context__"]);
+const ALWAYS: ReadonlySet<string> = new Set(["args", "__cause__", "__context__", "__suppress_context__"]);
 const SOMETIMES: ReadonlySet<string> = new Set(["errno", "strerror", "filename"]);
 
 /** `getattr(object, "name", otherwise)` */

@@ -128,6 +128,7 @@ export const exception: PyTable = {
   while_handling: row("(self: exception, context: exception) -> exception", "exception::while_handling"),
   __cause__: row("(self: exception) -> exception | None", "exception::cause"),
   __context__: row("(self: exception) -> exception | None", "exception::context"),
+  __suppress_context__: row("(self: exception) -> bool", "exception::suppresses_context"),
   __str__: row("(self: exception) -> str", "exception::message"),
   __repr__: row("(self: exception) -> str", "exception::repr"),
   /** `type(self).__name__` */
