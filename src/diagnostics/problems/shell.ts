@@ -32,7 +32,7 @@ export const shell: Problems = {
   },
   SH0403: {
     title: "The source of a function",
-    why: "The function is defined in a text that `eval` or a trap runs, so its source as bash prints it is not known, and the program asks for it (`declare -f`, `type`, `export -f`).",
+    why: "The function is defined several times in a text that `eval` or a trap runs, so it is not known which source bash prints, and the program asks for it (`declare -f`, `type`, `export -f`).",
     help: "Define the function in the script itself.",
   },
 };

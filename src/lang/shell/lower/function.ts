@@ -1,7 +1,7 @@
 /** Functions: one Rust function each. */
 import type { Expression, FunctionId, IrFunction, Local, LocalId, Param } from "../../../ir/index.ts";
 import { walk } from "../../../ir/walk.ts";
-import type { Command } from "../parse/index.ts";
+import { parseBytes, type Command, type Place } from "../parse/index.ts";
 import { functionText } from "../function-text.ts";
 import type { DirectFunction } from "../direct.ts";
 import type { Owned } from "../owned.ts";
@@ -34,9 +34,9 @@ import { AsksShell, freeResult } from "./free.ts";
 import { withDeclarations } from "./declare.ts";
 import { withoutFirstValues } from "./first-values.ts";
 import { withRanges } from "./ranges.ts";
+import { walk as walkCommands } from "./scan.ts";
 import { returnFromBranches } from "./tails.ts";
 import { copied, owned } from "./text.ts";
-import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
 export function makeFunction(
@@ -272,10 +272,20 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   effect(scope, n, n.shell(row, { kind: "unit" }, n.text(c.name), value));
   if (scope.unit.showsPlaces) effect(scope, n, n.shell("sh.define_line", { kind: "unit" }, n.text(c.name), n.line()));
   if (scope.unit.showsFunctions) {
-    if (scope.fixed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined in the text of \`eval\` or a trap`);
-    effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(functionText(scope.text, c))));
+    const placed = scope.fixed ? placedIn(scope.text, c.name) : c;
+    if (!placed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined several times in the text of \`eval\` or a trap`);
+    effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(functionText(scope.text, placed))));
   }
   return SET;
+}
+
+/** The only function of a name that a text inside the program defines, with its places in that text. */
+function placedIn(text: string, name: string): Command<"function"> | undefined {
+  const all: Command<"function">[] = [];
+  walkCommands(parseBytes(text).body, (node) => {
+    if (node.kind === "function" && node.name === name) all.push(node as unknown as Command<"function">);
+  });
+  return all.length === 1 ? all[0] : undefined;
 }
 
 /** A function of the program as a value. */
