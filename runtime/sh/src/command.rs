@@ -49,8 +49,7 @@ impl Shell {
             Ok(status) => return self.after(mine, Ok(status)),
             Err(words) => words,
         };
-        let stays = self.state.options.posix() && builtins::is_special(&words[0])
-            || words[0] == b"exec" && words.len() == 1;
+        let stays = self.state.options.posix() && builtins::is_special(&words[0]);
         if !stays {
             self.push_scope(true);
         }

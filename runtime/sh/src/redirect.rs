@@ -3,7 +3,7 @@
 use crate::descriptors::{Saved, close, copy_high, copy_to};
 use crate::redirects::{Kind, Path, Redirects, Target};
 use crate::shell::Shell;
-use crate::status::{Checked, Status};
+use crate::status::{Checked, Flow, Status};
 use nix::fcntl::{OFlag, open};
 use nix::sys::stat::Mode;
 use std::ffi::OsStr;
@@ -22,6 +22,9 @@ impl Shell {
     ) -> Checked<Status> {
         if redirects.line > 0 {
             self.line = redirects.line;
+        }
+        if redirects.lost {
+            return self.finish(self.redirect_failure());
         }
         let mut saved = Vec::new();
         let made = redirects
@@ -50,6 +53,23 @@ impl Shell {
         match made {
             Ok(()) => result,
             Err(Failed) => self.finish(self.redirect_failure()),
+        }
+    }
+
+    /// The redirections of a program, whose process expands their words: what cannot be expanded ends that one alone.
+    pub fn redirects_apart(
+        &mut self,
+        line: u32,
+        expand: impl FnOnce(&mut Shell) -> Checked<Redirects>,
+    ) -> Checked<Redirects> {
+        match expand(self) {
+            Err(Flow::Exit(_) | Flow::Abandon(_)) => {
+                self.unwinds = false;
+                let mut redirects = Redirects::new(line);
+                redirects.lost = true;
+                Ok(redirects)
+            }
+            made => made,
         }
     }
 

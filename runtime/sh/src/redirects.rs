@@ -74,6 +74,8 @@ pub fn err(line: u32) -> Redirects {
 pub struct Redirects {
     pub(crate) line: u32,
     pub(crate) list: Vec<(Target, Kind)>,
+    /// A word of them could not be expanded.
+    pub(crate) lost: bool,
     variable: Option<Vec<u8>>,
 }
 

@@ -172,6 +172,7 @@ export const commands = {
 
   // --- redirections. `fd` is an `i32`; a path is a text (`AsRef<[u8]>`); `read_words` … take the `Words` of an unquoted target
   "sh.redirects.new": plain("Redirects::new", "own"),
+  "sh.redirects.apart": method("redirects_apart", "mut own own", { calls: [2] }),
   "sh.redirects.read": method("read", "own own ref", { fails: "never", pure: true }),
   "sh.redirects.read.path": method("read", "own own own", { fails: "never", pure: true }),
   "sh.redirects.write": method("write", "own own ref", { fails: "never", pure: true }),

@@ -35,7 +35,7 @@ import { freeAsCommand, freeCommand } from "./free.ts";
 import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
-import { fed, fedText, redirected, redirectList } from "./redirect.ts";
+import { fed, fedText, isProgram, redirected, redirectList } from "./redirect.ts";
 import { filledOwn } from "./own-arrays.ts";
 import { filledArray } from "../array-commands.ts";
 import { firstWord, some } from "./scan.ts";
@@ -129,7 +129,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean, fills = true)
   const plainRead = fields && readInto(scope, n, c, fields);
   if (plainRead) return plainRead;
   if (scope.unit.traces && c.redirects.length) effect(scope, n, n.shell("sh.trace.first", unit));
-  const busy = c.assignments.length > 0 || c.words.some((word) => isBusyArgument(scope, word));
+  const busy = c.assignments.length > 0 || [...c.words, ...c.redirects.map((r) => r.word)].some((word) => isBusyArgument(scope, word));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) {
     const step = inner(scope);
     const outcome = declaration(step, n, c, name);
@@ -207,7 +207,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean, fills = true)
       effect(to, here, field === undefined ? here.shell("sh.skip_field", unit) : here.shell("sh.field", unit, here.local(field)));
     return SET;
   };
-  return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
+  return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run, isProgram(scope, name));
 }
 
 /** The redirections where they ask for nothing: a macro makes them once the words are expanded. */

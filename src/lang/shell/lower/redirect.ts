@@ -1,8 +1,22 @@
 /** Redirections: a list that is made in order, and a body that runs under it. */
 import type { Expression } from "../../../ir/index.ts";
-import type { Command, Place, Redirect } from "../parse/index.ts";
+import type { Command, Parameter, Place, Redirect } from "../parse/index.ts";
 import { beginWhereAsked } from "./busy.ts";
-import { at, bind, closure, hoist, i32, runtimeType, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  closure,
+  closureValue,
+  hoist,
+  i32,
+  runtimeType,
+  STATUS,
+  valued,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
+import { some } from "./scan.ts";
 import { asText, constantWord, joined, pieces, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
 import { expandBraces } from "./brace.ts";
@@ -24,14 +38,49 @@ const ROWS = {
   "<<<": ["sh.redirects.here", 0],
 } as const;
 
-/** Runs `body` with the redirections. Without any it runs here. */
-export function redirected(scope: Scope, place: Place, redirects: readonly Redirect[], body: (scope: Scope) => Outcome): Outcome {
+/** Runs `body` with the redirections. Without any it runs here. `apart`: a program does, whose process expands their words. */
+export function redirected(
+  scope: Scope,
+  place: Place,
+  redirects: readonly Redirect[],
+  body: (scope: Scope) => Outcome,
+  apart = false,
+): Outcome {
   if (!redirects.length) return body(scope);
   const n = at(scope, place);
   beginWhereAsked(scope, n, redirects);
-  const list = redirectList(scope, n, redirects);
+  const list =
+    apart && mayEnd(scope, redirects)
+      ? n.shell(
+          "sh.redirects.apart",
+          REDIRECTS,
+          n.line(),
+          closureValue(scope, n, (to) => redirectList(to, n, redirects)),
+        )
+      : redirectList(scope, n, redirects);
   return valued(n.shell("sh.redirect", STATUS, list, closure(scope, n, body, "closure")));
 }
+
+/** May expanding the words end a shell? Under `set -e` the status of the command does as well. */
+const mayEnd = ({ unit }: Scope, redirects: readonly Redirect[]): boolean =>
+  some(redirects, (node) => {
+    if (node.kind !== "parameter") return false;
+    const { operation } = node as unknown as Parameter;
+    return (unit.nounset && !unit.strict) || (operation?.kind === "default" && operation.operator === "?");
+  });
+
+/** The builtins of bash, which expand the words of their redirections themselves. */
+const BUILTINS = new Set(
+  (
+    ". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo enable eval exec exit export " +
+    "false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift " +
+    "shopt source suspend test times trap true type typeset ulimit umask unalias unset wait"
+  ).split(" "),
+);
+
+/** Is a command of this name a program that bash starts? (dash expands before it does.) */
+export const isProgram = ({ unit }: Scope, name: string | undefined): boolean =>
+  name !== undefined && !unit.dash && !unit.functionNames.has(name) && !BUILTINS.has(name);
 
 /** Options of builtins that read descriptor 0 and nothing else, alone. */
 const READERS: Readonly<Record<string, RegExp>> = {

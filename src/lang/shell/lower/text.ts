@@ -1,6 +1,6 @@
 /** Words where only one text can stand (assignments, quotes, subjects, here-documents), and patterns. */
 import type { Expression } from "../../../ir/index.ts";
-import type { Part, Word } from "../parse/index.ts";
+import type { Command, List, Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { at, bind, bytes, closure, freeze, hoist, hoistable, inner, isCapture, loose, PAT, type Node, type Scope } from "./context.ts";
 import { processScope } from "./process.ts";
@@ -131,7 +131,7 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
       return n.shell(
         row,
         bytes,
-        closure(scope, n, (to) => lowerList(processScope(to, n, part.body), part.body, true), "process"),
+        closure(scope, n, (to) => lowerList(processScope(to, n, part.body), processBody(scope, part), true), "process"),
       );
     }
     default:
@@ -139,21 +139,34 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
   }
 }
 
-/** `$(…)`; `$(<file)` reads the file. */
-function commandText(scope: Scope, part: Part<"command">): Expression {
-  const free = freeCapture(scope, part);
-  if (free) return free;
-  const n = at(scope, part.place);
-  const only = part.body.items.length === 1 && !part.body.items[0].background ? part.body.items[0].command : undefined;
-  if (
-    only?.kind === "simple" &&
+/** The command of `$(<file)` and `<(<file)`. */
+function readOnly({ body }: { readonly body: List }): Command<"simple"> | undefined {
+  const only = body.items.length === 1 && !body.items[0].background ? body.items[0].command : undefined;
+  return only?.kind === "simple" &&
     !only.words.length &&
     !only.assignments.length &&
     only.redirects.length === 1 &&
     only.redirects[0].operator === "<" &&
     (only.redirects[0].fd ?? 0) === 0
-  )
-    return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
+    ? only
+    : undefined;
+}
+
+/** What `<( … )` runs: of a file that is only read, its text. */
+function processBody(scope: Scope, { body }: Part<"process">): List {
+  const only = readOnly({ body });
+  if (!only || scope.unit.functionNames.has("cat")) return body;
+  const cat: Word = { parts: [{ kind: "literal", text: "cat" }], place: only.place };
+  return { ...body, items: [{ ...body.items[0], command: { ...only, words: [cat] } }] };
+}
+
+/** `$(…)`; `$(<file)` reads the file. */
+function commandText(scope: Scope, part: Part<"command">): Expression {
+  const free = freeCapture(scope, part);
+  if (free) return free;
+  const n = at(scope, part.place);
+  const only = readOnly(part);
+  if (only) return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
   const text = n.shell(
     scope.unit.wantsProcess(part.body) ? "sh.capture.process" : "sh.capture",
     bytes,
