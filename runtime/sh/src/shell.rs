@@ -111,7 +111,7 @@ pub struct Shell {
     /// Descriptor 2 as it was before such redirections.
     pub(crate) traced_before: Option<i32>,
     /// A trap handler runs now.
-    pub(crate) in_trap: bool,
+    pub(crate) in_traps: Vec<i32>,
     /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
     pub(crate) before_trap: Option<Status>,
     /// A background process: what interrupts from the keyboard is ignored, whatever traps say.
@@ -205,7 +205,7 @@ impl Shell {
             traced_depth: 0,
             trace_ahead: false,
             traced_before: None,
-            in_trap: false,
+            in_traps: Vec::new(),
             before_trap: None,
             unattended: false,
             ends: false,

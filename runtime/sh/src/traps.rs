@@ -243,10 +243,15 @@ impl Shell {
         let base = std::mem::replace(&mut self.trap_base, if number >= DEBUG { line } else { 1 });
         let before = (number != DEBUG && !self.dash).then_some(self.status);
         let before = std::mem::replace(&mut self.before_trap, before);
+        self.in_traps.push(number);
         let result = match &trap.handler {
             Some(handler) => self.deeper(&**handler),
-            None => self.eval_text(&trap.text),
+            None => {
+                self.line = self.trap_base;
+                self.eval_text(&trap.text)
+            }
         };
+        self.in_traps.pop();
         self.line = line;
         self.trap_base = base;
         self.before_trap = before;
@@ -264,23 +269,21 @@ impl Shell {
         self.trap_base.saturating_add(after)
     }
 
-    /// Runs the trap of a condition, unless one is running.
+    /// Runs the trap of a condition, unless it is running.
     fn condition_trap(&mut self, number: i32) -> Checked<Status> {
-        if self.in_trap || self.state.traps.list.is_empty() {
+        if self.state.traps.list.is_empty() || self.in_traps.contains(&number) {
             return Ok(Status::OK);
         }
         let Some(trap) = self.state.traps.active(number).cloned() else { return Ok(Status::OK) };
         let status = self.status;
-        self.in_trap = true;
         let result = self.run_trap(number, &trap);
-        self.in_trap = false;
         self.status = status;
         result
     }
 
     /// `BASH_COMMAND` of the command that comes.
     pub fn about(&mut self, text: &'static (impl AsRef<[u8]> + ?Sized)) {
-        if !self.in_trap {
+        if self.in_traps.is_empty() {
             self.command_text = std::borrow::Cow::Borrowed(text.as_ref());
         }
     }
@@ -295,10 +298,12 @@ impl Shell {
     /// Before a command of run-time text.
     #[cfg(feature = "interpreter")]
     pub(crate) fn stop_at(&mut self, line: u32, text: &[u8]) -> Checked<bool> {
-        if self.state.traps.list.is_empty() || self.in_trap {
+        if self.state.traps.list.is_empty() {
             return Ok(true);
         }
-        self.command_text = std::borrow::Cow::Owned(text.to_vec());
+        if self.in_traps.is_empty() {
+            self.command_text = std::borrow::Cow::Owned(text.to_vec());
+        }
         self.line = line;
         self.debug_trap()
     }

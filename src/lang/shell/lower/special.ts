@@ -116,6 +116,7 @@ function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome
     scope.unit.aliased ||
     scope.unit.readsLastWord ||
     scope.unit.traces ||
+    scope.unit.stops === "trap" ||
     c.assignments.length ||
     list.some((text) => text === undefined)
   )
@@ -183,7 +184,7 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const text = list[at1];
   const signals = c.words.slice(at1 + 1);
   if (list.length <= at1) return undefined;
-  if (text === undefined || scope.unit.aliased || scope.unit.traces) return undefined;
+  if (text === undefined || scope.unit.aliased || scope.unit.traces || scope.unit.stops === "trap") return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
   const n = at(scope, c.place);
   const body = parseText(c, text, 1);
@@ -211,7 +212,9 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
 }
 
 function execCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
-  if (!c.redirects.length || c.assignments.length) return undefined;
+  // Nothing sees what is assigned before it where no program is started.
+  const seen = c.assignments.some(({ value }) => !value || constantWord(value) === undefined) || c.words.length > 1;
+  if (!c.redirects.length || (c.assignments.length && seen)) return undefined;
   const n = at(scope, c.place);
   effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (c.words.length === 1) return valued(n.shell("sh.exec_redirect", STATUS, redirectList(scope, n, c.redirects)));
