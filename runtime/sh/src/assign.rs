@@ -182,6 +182,9 @@ impl Shell {
         let attributes = variable.attributes;
         if attributes.has(Attributes::READONLY) {
             self.refuse_readonly(name);
+            if self.state.options.posix() && self.builtin.is_none() {
+                return Err(self.fatal(Status(1)));
+            }
             return Ok(false);
         }
         // Where in an array, if it is one.

@@ -16,7 +16,7 @@ import type { Place, Word } from "../parse/index.ts";
 /** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
 export function arithmetic(scope: Scope, place: Place, expression: ArithmeticText): Expression {
   const n = at(scope, place);
-  if (expression.tree && !hasExpansion(scope, expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
+  if (expression.tree && !hasExpansion(scope, expression.tree)) return value(scope, n, place, expression.tree, expression.text.trimStart());
   const text = textOf(scope, expression.word, "arithmetic");
   if (expression.builtin === undefined) return evaluated(n, text);
   return n.shell(
@@ -45,7 +45,7 @@ export function arithmeticEffect(scope: Scope, place: Place, expression: Arithme
       return;
     }
     const made = tree.kind === "step" ? { ...tree, prefix: true } : tree;
-    const result = value(scope, n, place, made, expression.text.trim());
+    const result = value(scope, n, place, made, expression.text.trimStart());
     if (result.kind !== "local" && result.kind !== "int") scope.out.push(n.stmt("expression", n.span, { value: result }));
   };
   if (expression.tree && !hasExpansion(scope, expression.tree)) run(expression.tree);

@@ -50,8 +50,8 @@ export function expandAliases(s: State): void {
       throw new AliasError(original(s, s.at), lineOf(s, s.at), `whether \`${name}\` is an alias here depends on what has run`);
     const value = aliases.on ? aliases.values.get(name) : undefined;
     if (value === undefined) return;
-    if (value.includes("\n"))
-      throw new AliasError(original(s, s.at), lineOf(s, s.at), `the text of the alias \`${name}\` has several lines`);
+    if (value.includes("\n") && value.includes("<<"))
+      throw new AliasError(original(s, s.at), lineOf(s, s.at), `the text of the alias \`${name}\` has a here-document`);
     splice(s, name.length, value);
     for (const each of aliases.active) each.end += value.length - name.length;
     aliases.active.push({ name, end: s.at + value.length });
@@ -70,6 +70,7 @@ export function expandNextWord(s: State): void {
 
 /** Puts a text in place of `removed` characters; places go on to be those of the file. */
 function splice(s: State, removed: number, text: string): void {
+  s.source ??= s.text;
   s.text = s.text.slice(0, s.at) + text + s.text.slice(s.at + removed);
   s.splices.push({ at: s.at, removed, inserted: text.length });
   if (s.lineAt > s.at) {

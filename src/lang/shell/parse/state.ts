@@ -27,6 +27,8 @@ export interface State {
   readonly firstLine: number;
   /** dash's grammar where it differs. */
   readonly posix: boolean;
+  /** The text before the first alias was put into it. */
+  source?: string;
   lineAt: number;
   lineNumber: number;
   pending: PendingHere[];
@@ -58,6 +60,7 @@ export function createState(
 ): State {
   return {
     text,
+    source: undefined,
     at: 0,
     splices: [],
     aliases,
@@ -85,8 +88,9 @@ export function original(s: State, at: number): number {
   return at + s.shift;
 }
 
-/** The line of an offset; cheap when it is near the one asked for before. */
+/** The line of an offset; cheap when it is near the one asked for before. What stands in an alias has the line of its name. */
 export function lineOf(s: State, at: number): number {
+  if (s.source !== undefined) return s.firstLine + s.source.slice(0, original(s, at) - s.shift).split("\n").length - 1;
   while (at < s.lineAt) {
     s.lineNumber--;
     s.lineAt = s.lineAt < 2 ? 0 : s.text.lastIndexOf("\n", s.lineAt - 2) + 1;
