@@ -90,15 +90,10 @@ export const c: Problems = {
     why: "The function uses variables of the function around it, through a trampoline on the stack.",
     help: "Move it to file scope and pass what it needs.",
   },
-  C0403: {
-    title: "An initial value that is known only when the program runs",
-    why: "Rust computes the values of static objects while compiling, when addresses have no numbers yet.",
-    help: "Assign the value at the start of `main`.",
-  },
   C0404: {
-    title: "A flexible array with a value",
-    why: "The members of a struct have one size in Rust; a flexible array that its initialiser makes longer has none.",
-    help: "Give the array a length, or allocate the struct.",
+    title: "A local flexible array with a value",
+    why: "Only objects of static storage may be larger than their type.",
+    help: "Make it `static`, give the array a length, or allocate the struct.",
   },
   C0503: {
     title: "Arithmetic on a function pointer",

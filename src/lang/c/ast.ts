@@ -27,6 +27,8 @@ export interface Sym {
   parameter?: boolean;
   /** Its address is taken, or it decays to a pointer. */
   addressed?: boolean;
+  /** The type that the program knows it by, where the initial value makes it larger. */
+  seenAs?: CType;
   /** Its initial value names it. */
   selfUsed?: boolean;
   /** Written after its initial value. */

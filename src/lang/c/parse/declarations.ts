@@ -11,7 +11,7 @@ import { parseAssembly } from "./assembly.ts";
 import { parseAttributes, withMode, type Attributes } from "./attributes.ts";
 import { adjust, parameterSym, parseDeclarator, type Declared } from "./declarators.ts";
 import { parseAssignment, parseConditional } from "./expressions.ts";
-import { parseInitialiser } from "./initialisers.ts";
+import { parseInitialiser, withRoom } from "./initialisers.ts";
 import { parseSpecifiers, type Specifiers } from "./specifiers.ts";
 import { declaredLibrary } from "./implicit.ts";
 import { accept, at, createScope, expect, isSystem, refuseAt, skipGroup, syntaxError, type Parser } from "./state.ts";
@@ -290,6 +290,9 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
       const made = parseInitialiser(p, sym.type);
       sym.init = made.init;
       sym.type = made.type;
+      const roomy = withRoom(p, made.type, made.init);
+      if (roomy && sym.storage === "auto") refuseAt(p, "C0404", declared.at, "the initial value of a flexible array member");
+      if (roomy) Object.assign(sym, { type: roomy, seenAs: made.type, addressed: true });
     }
     p.declaring = outer;
   }

@@ -4,7 +4,7 @@ import { complexOf } from "../check/complex.ts";
 import { convertAssign, decay } from "../check/convert.ts";
 import { evalInt } from "../check/constant.ts";
 import { T } from "../lex.ts";
-import { findMember } from "../types/layout.ts";
+import { findMember, sizeOf } from "../types/layout.ts";
 import { charType, isInteger, integerOf, type ArrayType, type CType, type RecordType } from "../types/types.ts";
 import { parseAssignment, parseConditional } from "./expressions.ts";
 import { accept, at, expect, expectName, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
@@ -12,6 +12,30 @@ import { accept, at, expect, expectName, peek, refuseAt, syntaxError, type Parse
 type List = { kind: "list"; at: number; entries: Map<number, Init>; type: CType };
 
 const newList = (p: Parser, type: CType): List => ({ kind: "list", at: p.i, entries: new Map(), type });
+
+/** A last member without a length, which an object's initial value may give one. */
+const isFlexible = (type: RecordType, index: number): boolean => {
+  const part = type.record.fields![index].type;
+  return !type.record.union && part.kind === "array" && part.length === 0 && index === type.record.fields!.length - 1;
+};
+
+/** The struct with room for what its initial value puts into the member without a length; undefined where that is nothing. */
+export function withRoom(p: Parser, type: CType, init: Init): RecordType | undefined {
+  if (type.kind !== "record" || init.kind !== "list" || !type.record.fields?.length) return undefined;
+  const last = type.record.fields.length - 1;
+  const given = init.entries.get(last);
+  const { type: part, offset } = type.record.fields[last];
+  if (!isFlexible(type, last) || given === undefined || part.kind !== "array") return undefined;
+  const length =
+    given.kind === "value" ? (given.value.type as ArrayType).length! : Math.max(0, ...[...given.entries.keys()].map((i) => i + 1));
+  if (length === 0) return undefined;
+  const fields = [...type.record.fields.slice(0, -1), { ...type.record.fields[last], type: { ...part, length } }];
+  const size = Math.max(type.record.size, offset + length * sizeOf(part.of)!);
+  const align = type.record.align;
+  const record = { ...type.record, id: p.nextRecord(), tag: undefined, alias: undefined, fields, size: Math.ceil(size / align) * align };
+  if (given.kind === "list") (init as List).entries.set(last, { ...given, type: { ...part, length } });
+  return { ...type, record };
+}
 
 /** Parses the initialiser of an object; an array without a length gets its length, so the type comes back too. */
 export function parseInitialiser(p: Parser, type: CType): { init: Init; type: CType } {
@@ -50,7 +74,6 @@ function stringFor(p: Parser, type: ArrayType): { init: Init; type: CType } | un
     return undefined;
   }
   const length = type.length ?? value.units.length;
-  if (length === 0 && value.units.length > 1) refuseAt(p, "C0404", from, "the initial value of a flexible array member");
   const units = value.units.slice(0, length);
   while (units.length < length && length <= 64) units.push(0);
   const made: ArrayType = { ...type, of: type.of, length };
@@ -90,7 +113,6 @@ function braced(p: Parser, type: CType): { init: Init; type: CType } {
       length = Math.max(length, ended.high);
     } else {
       if (type.kind === "array" ? type.length !== undefined && cursor >= type.length : cursor >= (type.record.fields?.length ?? 0)) {
-        if (type.kind === "array" && type.length === 0) refuseAt(p, "C0404", p.i, "the initial value of a flexible array member");
         parseInitialiserSkipping(p);
       } else {
         while (type.kind === "record" && unnamedBits(type, cursor)) cursor++;
@@ -119,8 +141,11 @@ function parseInitialiserSkipping(p: Parser): void {
   else parseAssignment(p);
 }
 
-const partType = (type: ArrayType | RecordType, index: number): CType =>
-  type.kind === "array" ? type.of : type.record.fields![index].type;
+const partType = (type: ArrayType | RecordType, index: number): CType => {
+  if (type.kind === "array") return type.of;
+  const part = type.record.fields![index].type;
+  return part.kind === "array" && isFlexible(type, index) ? { ...part, length: undefined } : part;
+};
 
 /** One value for part `index`, with or without braces. */
 function element(p: Parser, list: List, type: ArrayType | RecordType, index: number): void {
@@ -140,7 +165,7 @@ function element(p: Parser, list: List, type: ArrayType | RecordType, index: num
     const from = p.i;
     const value = parseAssignment(p);
     if (part.kind === "record" && value.type.kind === "record" && value.type.record === part.record) {
-      list.entries.set(index, { kind: "value", value: decay(value) });
+      list.entries.set(index, ownInit(p, value) ?? { kind: "value", value: decay(value) });
       return;
     }
     p.i = from;
@@ -150,6 +175,13 @@ function element(p: Parser, list: List, type: ArrayType | RecordType, index: num
   }
   const value = parseAssignment(p);
   list.entries.set(index, { kind: "value", value: convertAssign(p, value, part, value.at) });
+}
+
+/** The values of a compound literal at file scope that is copied: no object is made for it. */
+function ownInit(p: Parser, value: Expr): Init | undefined {
+  if (value.kind !== "compound" || !value.static || p.externals.at(-1) !== value.sym) return undefined;
+  p.externals.pop();
+  return value.init;
 }
 
 function sublist(list: List, index: number, part: CType, p: Parser): List {

@@ -7,7 +7,7 @@ import { decay } from "../check/convert.ts";
 import { T } from "../lex.ts";
 import { readChar, readNumber, readStrings } from "../literals.ts";
 
-import { arrayOf, sameCType, unqualified, voidType } from "../types/types.ts";
+import { arrayOf, pointerTo, sameCType, unqualified, voidType, type CType } from "../types/types.ts";
 import { parseAssignment, parseExpression } from "./expressions.ts";
 import { parseBuiltin } from "./builtins.ts";
 import { parseTypeName } from "./declarators.ts";
@@ -88,10 +88,17 @@ export function parsePrimary(p: Parser): Expr {
         sym.addressed = true;
         sym.written = true;
       }
-      return make("variable", sym.type, where, { sym });
+      return seenAs(make("variable", sym.type, where, { sym }), sym.seenAs);
     case "typedef":
       return syntaxError(p, `‘${t}’ is a type, not a value`, where);
   }
+}
+
+/** An object as one of another type. */
+function seenAs(object: Expr, type: CType | undefined): Expr {
+  if (!type) return object;
+  const pointer = make("addressOf", pointerTo(object.type), object.at, { place: object });
+  return make("deref", type, object.at, { pointer: make("cast", pointerTo(type), object.at, { value: pointer, implied: false }) });
 }
 
 const intChar = { kind: "int", size: 1, signed: true, rank: 1, plainChar: true } as const;
