@@ -3,18 +3,22 @@
  * others, and stay inside the program.
  */
 import type { Expr, Stmt, Sym } from "../ast.ts";
-import { pointerTo, type FunctionType } from "../types/types.ts";
+import { pointerTo, vaListType, voidType, type FunctionType } from "../types/types.ts";
 import { libraryRow } from "../libc/rows.ts";
 import type { FunctionContext } from "./context.ts";
 import type { Entities, Entity } from "./entities.ts";
+
+/** Functions that have a twin which takes the further arguments as a list. */
+const takers: ReadonlySet<string> = new Set(["printf", "fprintf", "sprintf", "snprintf"]);
 
 const known = new WeakMap<Entities, Map<string, Sym>>();
 
 /** The program's own function for one of the library, where calls of it are safe; `at` is where it is named. */
 export function libraryValue(cx: FunctionContext, entity: Entity, at: number): Sym | undefined {
   const type = entity.sym.type as FunctionType;
-  if (entity.sym.body || !entity.sym.system || type.variadic || type.unprototyped) return undefined;
-  if (libraryRow(entity.symbol, entity.sym)?.arguments !== type.params.length) return undefined;
+  if (entity.sym.body || !entity.sym.system || type.unprototyped) return undefined;
+  if (type.variadic ? !takers.has(entity.symbol) : libraryRow(entity.symbol, entity.sym)?.arguments !== type.params.length)
+    return undefined;
   const { entities } = cx.program;
   let made = known.get(entities);
   if (!made) known.set(entities, (made = new Map<string, Sym>()));
@@ -41,23 +45,38 @@ function wrapper(cx: FunctionContext, { sym, symbol }: Entity, type: FunctionTyp
       unit,
     };
   });
+  const named = params.map((param): Expr => ({ kind: "variable", type: param.type, at, sym: param }));
+  const locals: Sym[] = [];
+  const body: Stmt[] = [];
+  let called = sym;
+  if (type.variadic) {
+    const list: Sym = { ...params[0], name: "list", type: vaListType, storage: "auto", parameter: undefined };
+    const twin: FunctionType = { ...type, variadic: false, params: [...type.params, { name: "list", type: vaListType, at }] };
+    const read: Expr = { kind: "variable", type: vaListType, at, sym: list };
+    called = { ...sym, name: `v${symbol}`, symbol: `v${symbol}`, type: twin };
+    locals.push(list);
+    body.push({ kind: "declare", sym: list, at, to: at + 1 });
+    body.push({ kind: "expression", at, to: at + 1, value: { kind: "vaStart", type: voidType, at, list: read } });
+    named.push(read);
+  }
+  const fn = called.type as FunctionType;
   const value: Expr<"call"> = {
     kind: "call",
     type: type.result,
     at,
-    callee: { kind: "addressOf", type: pointerTo(type), at, place: { kind: "function", type, at, sym } },
-    args: params.map((param): Expr => ({ kind: "variable", type: param.type, at, sym: param })),
-    fn: type,
+    callee: { kind: "addressOf", type: pointerTo(fn), at, place: { kind: "function", type: fn, at, sym: called } },
+    args: named,
+    fn,
   };
-  const body: Stmt = { kind: type.result.kind === "void" ? "expression" : "return", at, to: at + 1, value };
+  body.push({ kind: type.result.kind === "void" ? "expression" : "return", at, to: at + 1, value });
   own.body = {
     params,
-    block: { kind: "block", at, to: at + 1, body: [body] },
+    block: { kind: "block", at, to: at + 1, body },
     labels: new Set(),
     addressedLabels: [],
     outer: new Set(),
     nested: new Set(),
-    locals: [],
+    locals,
   };
   return own;
 }
