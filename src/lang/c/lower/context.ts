@@ -22,7 +22,7 @@ import {
 import type { FunctionType } from "../types/types.ts";
 import type { Expr, FunctionBody, Sym } from "../ast.ts";
 import type { Unit } from "../unit.ts";
-import type { Entities } from "./entities.ts";
+import type { Entities, Entity } from "./entities.ts";
 import type { Records } from "./records.ts";
 import type { BodyComments } from "./commenting.ts";
 
@@ -35,6 +35,8 @@ export interface ProgramContext {
   readonly entities: Entities;
   readonly records: Records;
   readonly report: (d: Diagnostic) => void;
+  /** Functions that give globals the values that are known only when the program runs. */
+  readonly lateGlobals: Map<Sym, Entity>;
   /** The program starts threads. */
   readonly threads: boolean;
 }
@@ -216,4 +218,37 @@ function hasNoEffect(e: Expr): boolean {
     default:
       return false;
   }
+}
+
+/** The context of a function, or of a global's value. */
+export function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: BodyComments): FunctionContext {
+  const sym = entity.sym;
+  return {
+    program,
+    unit,
+    body: sym.body,
+    owner: sym.owner,
+    type: sym.type.kind === "function" ? sym.type : undefined,
+    locals: [],
+    symbols: new Map(),
+    captured: new Map(),
+    jumps: new Map(),
+    inExpression: 0,
+    taken: new Map(),
+    hoisted: new Set(),
+    lengths: new Map(),
+    variableArrays: new Map(),
+    nextLabel: 0,
+    breaks: [],
+    continues: [],
+    gotos: new Map(),
+    used: new Set(),
+    broken: new Set(),
+    late: new Set(),
+    comments,
+    pending: [] as Comment[],
+    head: [],
+    hiddenInits: [],
+    constant: false,
+  };
 }

@@ -1,9 +1,8 @@
 /** Initial values of objects. */
-import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Init } from "../ast.ts";
 import { integerOf, type ArrayType, type CType, type RecordType } from "../types/types.ts";
-import { blockOf, expr, intOf, newTemporary, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, isPure, keep, newTemporary, readLocal, runtime, stmt, usize, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { asDeclared, writePlace } from "./places.ts";
 
@@ -57,11 +56,20 @@ function arrayValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>, 
   if (set.length === 0) return zeroValue(cx, { ...type, length }, at);
   if (length <= WRITTEN_OUT || set.length * 2 > length) {
     const elems: Expression[] = [];
+    const out: Statement[] = [];
+    let last: { entry: Init; again?: () => Expression } | undefined;
     for (let i = 0; i < length; i++) {
       const entry = init.entries.get(i);
-      elems.push(entry ? lowerInit(cx, entry, type.of, at) : zeroValue(cx, type.of, at));
+      // The value of a range is computed once.
+      if (last?.entry === entry && last?.again) elems.push(last.again());
+      else {
+        const value = entry ? lowerInit(cx, entry, type.of, at) : zeroValue(cx, type.of, at);
+        const isShared = entry?.kind === "value" && init.entries.get(i + 1) === entry && !isPure(entry.value);
+        last = entry && { entry, again: isShared ? keep(cx, value, "element", at, out) : undefined };
+        elems.push(last?.again?.() ?? value);
+      }
     }
-    return expr(cx, "array", ir, at, { elems });
+    return blockOf(cx, out, expr(cx, "array", ir, at, { elems }), at);
   }
   const local = newTemporary(cx, "table", ir, at);
   const out: Statement[] = [stmt(cx, "let", at, { local, value: zeroValue(cx, { ...type, length }, at) })];
@@ -106,27 +114,32 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
   for (const [i, entry] of init.entries) {
     const home = cx.program.records.home(record, fields[i]);
     const { name } = home as { name: string };
-    const declared = classFields.find((field) => field.name === name)!.type;
+    const declared = classFields.find((field) => field.name === name)?.type;
+    // A member that was refused.
+    if (!declared) continue;
     given.set(name, asDeclared(cx, lowerInit(cx, entry, fields[i].type, at), typeOf(cx, fields[i].type), declared));
   }
   for (const field of classFields) values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
   return expr(cx, "construct", ir, at, { class: ir.class, fields: values });
 }
 
-/** Refuses values that Rust cannot compute before the program starts. */
-export function checkConstant(cx: FunctionContext, value: Expression, at: number): void {
-  const bad = (e: Expression): boolean => {
-    switch (e.kind) {
-      case "call":
-      case "callValue":
-      case "deref":
-        return true;
-      case "cast":
-        // An address is no number while compiling.
-        return (e.type.kind === "int" && (e.value.type.kind === "ptr" || e.value.type.kind === "option")) || bad(e.value);
-      default:
-        return false;
-    }
-  };
-  if (bad(value)) refuse("C0403", spanOf(cx, at), "the initial value of a static object is an address turned into a number");
+/** Can Rust compute the value before the program starts? */
+export function isConstant(e: Expression): boolean {
+  switch (e.kind) {
+    case "call":
+    case "callValue":
+    case "deref":
+      return false;
+    case "cast":
+      // An address is no number while compiling.
+      return !(e.type.kind === "int" && (e.value.type.kind === "ptr" || e.value.type.kind === "option")) && isConstant(e.value);
+    case "array":
+      return e.elems.every(isConstant);
+    case "construct":
+      return e.fields.every(([, value]) => isConstant(value));
+    case "binary":
+      return isConstant(e.left) && isConstant(e.right);
+    default:
+      return true;
+  }
 }

@@ -7,8 +7,6 @@ import {
   createReps,
   int,
   unit as irUnit,
-  type Comment,
-  type Expression,
   type Global,
   type IrFunction,
   type Item,
@@ -20,7 +18,6 @@ import {
   type Type,
   sameType,
 } from "../../../ir/index.ts";
-import type { Sym } from "../ast.ts";
 import { scanRow, spellRow } from "../libc/pointers.ts";
 import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
@@ -28,10 +25,11 @@ import type { Unit } from "../unit.ts";
 import { remainingComments, type BodyComments } from "./commenting.ts";
 import { withForms } from "./forms.ts";
 import { createFileComments, createNotes, documented } from "./file-comments.ts";
-import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
+import { createContext, expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
-import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
+import { zeroValue } from "./initialisers.ts";
+import { lowerGlobal, lowerSetter, placeholderGlobal, withSetters } from "./globals.ts";
 import { needsMachine } from "./jumps.ts";
 import { returnLastCalls, withoutReturn } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
@@ -40,7 +38,6 @@ import { captureParameters } from "./nested.ts";
 import { createRecords, variadicType } from "./records.ts";
 import { inner } from "./statements.ts";
 import { keepLengths } from "./variable-arrays.ts";
-import { evalFloat, evalInt } from "../check/constant.ts";
 import { integerOf, intType } from "../types/types.ts";
 
 export interface Lowered {
@@ -80,7 +77,17 @@ export function lowerProgram(
     },
   );
   const classOrder: number[] = [];
-  const program: ProgramContext = { root: entryUnit, build, reps, units, entities, records, report, threads: startsThreads(units) };
+  const program: ProgramContext = {
+    root: entryUnit,
+    build,
+    reps,
+    units,
+    entities,
+    records,
+    report,
+    threads: startsThreads(units),
+    lateGlobals: new Map(),
+  };
   let refused = false;
   const attempt = <R>(run: () => R): R | undefined => {
     try {
@@ -121,6 +128,7 @@ export function lowerProgram(
     place(modules, entity, { kind: "function", id });
   }
   if (refused) return {};
+  functions[entry] = withSetters(program, functions[entry]!);
   const notes = createNotes();
   comments.attach({
     symbol(sym) {
@@ -196,40 +204,10 @@ function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
   };
 }
 
-function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: BodyComments): FunctionContext {
-  const sym = entity.sym;
-  return {
-    program,
-    unit,
-    body: sym.body,
-    owner: sym.owner,
-    type: sym.type.kind === "function" ? sym.type : undefined,
-    locals: [],
-    symbols: new Map(),
-    captured: new Map(),
-    jumps: new Map(),
-    inExpression: 0,
-    taken: new Map(),
-    hoisted: new Set(),
-    lengths: new Map(),
-    variableArrays: new Map(),
-    nextLabel: 0,
-    breaks: [],
-    continues: [],
-    gotos: new Map(),
-    used: new Set(),
-    broken: new Set(),
-    late: new Set(),
-    comments,
-    pending: [] as Comment[],
-    head: [],
-    hiddenInits: [],
-    constant: false,
-  };
-}
-
 function lowerFunction(program: ProgramContext, entity: Entity, id: number, comments: BodyComments | undefined): IrFunction {
   const sym = entity.sym;
+  const late = program.lateGlobals.get(sym);
+  if (late) return lowerSetter(program, entity, id, late);
   const unit = program.units[sym.unit];
   const span = unit.map.spanOf(sym.at);
   // `void main()` leaves behind what its last call left
@@ -355,46 +333,4 @@ function externFunction(program: ProgramContext, entity: Entity, id: number): Ir
     fails: "never",
     extern: { symbol: entity.symbol, variadic: type.variadic || type.unprototyped === true },
   };
-}
-
-const placeholderGlobal = (program: ProgramContext, entity: Entity, id: number): Global => ({
-  id,
-  name: entity.name,
-  module: entity.sym.unit,
-  span: program.units[entity.sym.unit].map.spanOf(entity.sym.at),
-  type: irUnit,
-  constant: false,
-});
-
-function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Global {
-  const sym = entity.sym;
-  const unit = program.units[sym.unit];
-  const span = unit.map.spanOf(sym.at);
-  const type = program.records.typeOf(sym.type);
-  const base = { id, name: sym.name, module: sym.unit, span, type };
-  if (!sym.defined) return { ...base, module: program.root, constant: false, extern: { symbol: entity.symbol } };
-  if (sym.perThread && program.threads)
-    throw new Refusal({ code: "C0701", severity: "refusal", span, message: `‘${sym.name}’, which each thread has for itself` });
-  const cx = createContext(program, unit, entity);
-  cx.constant = true;
-  const value = sym.init ? constantInit(cx, sym) : zeroValue(cx, sym.type, sym.at);
-  checkConstant(cx, value, sym.at);
-  // what is declared `const` is not written through a pointer either
-  const fixed = sym.type.kind === "array" && sym.type.of.const === true;
-  return { ...base, value, constant: !entity.all.some((s: Sym) => s.written || (s.addressed && !fixed)) };
-}
-
-function constantInit(cx: FunctionContext, sym: Sym): Expression {
-  const init = sym.init!;
-  if (init.kind === "value" && integerOf(sym.type)) {
-    const known = evalInt(init.value);
-    if (known !== undefined && sym.type.kind !== "bool")
-      return cx.program.build.expr("int", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
-  }
-  if (init.kind === "value" && sym.type.kind === "float") {
-    const known = evalFloat(init.value);
-    if (known !== undefined)
-      return cx.program.build.expr("float", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
-  }
-  return lowerInit(cx, init, sym.type, sym.at);
 }
