@@ -123,7 +123,24 @@ function guardControl(expr: RustExpr): RustExpr {
   }
 }
 
-const guardTest = (test: RustExpr): RustExpr => (test.kind === "let" ? { ...test, value: guardValue(test.value) } : guardValue(test));
+function guardTest(test: RustExpr): RustExpr {
+  if (test.kind === "let") return { ...test, value: guardValue(test.value) };
+  // rustc follows what a test assigns through its operands, and through no block around them
+  if (isDangerous(test) && assigns(test)) {
+    if (test.kind === "binary" && (test.op === "&&" || test.op === "||"))
+      return { ...test, left: guardTest(test.left), right: guardTest(test.right) };
+    if (test.kind === "unary" && test.op === "!") return { ...test, operand: guardTest(test.operand) };
+  }
+  return guardValue(test);
+}
+
+/** Is there an assignment in an operand? */
+const assigns = (expr: RustExpr): boolean =>
+  expr.kind === "binary"
+    ? assigns(expr.left) || assigns(expr.right)
+    : expr.kind === "unary"
+      ? assigns(expr.operand)
+      : expr.kind === "block" && expr.block.statements.length > 0;
 
 /** A value in `unsafe { … }` when it needs that; else its inner blocks are guarded. */
 export function guardValue(expr: RustExpr): RustExpr {

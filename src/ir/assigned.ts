@@ -92,8 +92,8 @@ function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
   /** What only one of the branches assigns does not count. */
   const chosen = (e: Expression<"logical"> | Expression<"conditional">, state: State): State => {
     if (e.kind === "conditional") {
-      const after = read(e.test, state);
-      return both(read(e.then, after), read(e.orElse, after));
+      const { yes, no } = tested(e.test, state);
+      return both(read(e.then, yes), read(e.orElse, no));
     }
     const rights: Expression[] = [];
     let bottom: Expression = e;
@@ -105,6 +105,26 @@ function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
     let inner = first;
     for (let i = rights.length - 1; i >= 0; i--) inner = read(rights[i], inner);
     return first;
+  };
+  /** A test, as rustc sees it: what is assigned where it holds, and where it does not. */
+  const tested = (e: Expression, state: State): { yes: State; no: State } => {
+    if (e.kind === "not") {
+      const { yes, no } = tested(e.operand, state);
+      return { yes: no, no: yes };
+    }
+    const chain: Expression<"logical">[] = [];
+    let bottom: Expression = e;
+    for (; bottom.kind === "logical"; bottom = bottom.left) chain.push(bottom);
+    if (chain.length === 0) {
+      const after = read(e, state);
+      return { yes: after, no: after };
+    }
+    let known = tested(bottom, state);
+    for (const { op, right } of chain.reverse()) {
+      const then = tested(right, op === "and" ? known.yes : known.no);
+      known = op === "and" ? { yes: then.yes, no: both(known.no, then.no) } : { yes: both(known.yes, then.yes), no: then.no };
+    }
+    return known;
   };
   const block = (body: Block, state: State): State => statements(body.statements, state);
   const statements = (list: readonly Statement[], state: State): State => {
@@ -169,22 +189,22 @@ function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
         continues.set(s.label, both(continues.get(s.label) ?? null, state));
         return null;
       case "if": {
-        const after = read(s.test, state);
-        const then = block(s.then, after);
-        return both(then, s.orElse ? block(s.orElse, after) : after);
+        const { yes, no } = tested(s.test, state);
+        const then = block(s.then, yes);
+        return both(then, s.orElse ? block(s.orElse, no) : no);
       }
       case "while": {
-        const after = read(s.test, state);
-        const inside = block(s.body, after);
-        if (s.step) block(s.step, both(inside, continues.get(s.label) ?? null) ?? after);
+        const { yes, no } = tested(s.test, state);
+        const inside = block(s.body, yes);
+        if (s.step) block(s.step, both(inside, continues.get(s.label) ?? null) ?? yes);
         const endless = s.test.kind === "bool" && s.test.value;
-        const end = endless ? null : s.orElse ? block(s.orElse, after) : after;
+        const end = endless ? null : s.orElse ? block(s.orElse, no) : no;
         return both(end, breaks.get(s.label) ?? null);
       }
       case "doWhile": {
         const inside = block(s.body, state);
-        const after = read(s.test, both(inside, continues.get(s.label) ?? null) ?? state);
-        return both(after, breaks.get(s.label) ?? null);
+        const { no } = tested(s.test, both(inside, continues.get(s.label) ?? null) ?? state);
+        return both(no, breaks.get(s.label) ?? null);
       }
       case "loop":
         addressedInStates(s.body, state);

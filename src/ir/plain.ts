@@ -1,6 +1,8 @@
 /** Values that computing changes nothing, and cannot fail: an assignment of one that nothing reads can be left out. */
 import type { Expression } from "./expressions.ts";
 
+const WRAPS: ReadonlySet<string> = new Set(["add", "sub", "mul", "and", "or", "xor"]);
+
 /** Is it one? `reads`: variables may be read. */
 export function isPlain(e: Expression, reads = true): boolean {
   switch (e.kind) {
@@ -17,6 +19,9 @@ export function isPlain(e: Expression, reads = true): boolean {
       return isPlain(e.value, reads);
     case "unary":
       return isPlain(e.operand, reads);
+    case "binary":
+      // integers of the machine wrap
+      return e.type.kind === "int" && WRAPS.has(e.op) && isPlain(e.left, reads) && isPlain(e.right, reads);
     case "runtime":
       return e.args.length === 0
         ? e.row.endsWith(".null")
