@@ -4,7 +4,7 @@ export interface CScan {
   readonly defines: ReadonlySet<string>;
   /** Names that are declared at file level without being defined. */
   readonly declares: ReadonlySet<string>;
-  /** Names used in bodies, initialisers and macros. */
+  /** Names used in bodies, initialisers and macros; `head##` for all names that a macro makes of `head`. */
   readonly uses: ReadonlySet<string>;
   /** Called by name somewhere: wanted even without a declaration. */
   readonly calls: ReadonlySet<string>;
@@ -130,6 +130,8 @@ const directive = (token: string, includes: string[], uses: Set<string>, calls: 
   const define = /^[ \t]*#\s*define\s+\w+([\s\S]*)$/.exec(token);
   if (!define) return;
   for (const [name] of define[1].matchAll(/[A-Za-z_$][\w$]*/g)) uses.add(name);
+  const parameters = /^\(([^)]*)\)/.exec(define[1])?.[1].split(/[\s,]+/) ?? [];
+  for (const [, head] of define[1].matchAll(/([A-Za-z_$][\w$]*)[ \t]*##/g)) if (!parameters.includes(head)) uses.add(`${head}##`);
   for (const [, name] of define[1].matchAll(/([A-Za-z_$][\w$]*)\s*\(/g)) calls.add(name);
 };
 

@@ -62,6 +62,7 @@ class Tree {
       const file = normal(`${folder}/${written}`);
       if (this.scans.has(file)) return { file, folder };
     }
+    if (written.startsWith("../") && this.scans.has(beside)) return { file: beside, folder: folderOf(from) || "." };
     const tail = normal(written);
     const name = tail.slice(tail.lastIndexOf("/") + 1);
     const ends = (this.byName.get(name) ?? []).filter((file) => file === tail || file.endsWith(`/${tail}`));
@@ -167,7 +168,10 @@ const wanted = (unit: string, headers: ReadonlySet<string>, tree: Tree): string[
   const declared = new Set(all.flatMap((scan) => [...scan.declares]));
   const names = new Set<string>();
   for (const scan of all) {
-    for (const name of scan.uses) if (declared.has(name) || (scan === all[0] && scan.calls.has(name))) names.add(name);
+    for (const name of scan.uses) {
+      if (declared.has(name) || (scan === all[0] && scan.calls.has(name))) names.add(name);
+      else if (name.endsWith("##")) for (const made of declared) if (made.startsWith(name.slice(0, -2))) names.add(made);
+    }
   }
   for (const name of tree.scan(unit).defines) names.delete(name);
   return [...names].sort();
