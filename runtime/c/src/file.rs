@@ -5,7 +5,7 @@ use crate::heap::{View, null};
 use crate::string::{Fill, c_string};
 use crate::text::before_nul;
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_char, c_int, c_long, c_void};
+use std::ffi::{CString, c_char, c_int, c_long, c_void};
 use std::fmt;
 
 pub mod raw;
@@ -149,7 +149,12 @@ pub fn stderr() -> File {
 
 pub fn fopen(name: &[i8], mode: &[i8]) -> File {
     // SAFETY: C strings, here and below.
-    File::of(unsafe { library::fopen(c_string(name).as_ptr(), c_string(mode).as_ptr()) })
+    File::of(unsafe { library::fopen(path(name).as_ptr(), c_string(mode).as_ptr()) })
+}
+
+/// A name as the library takes it: NULL was no text, and names no file, as "" does.
+fn path(name: &[i8]) -> CString {
+    if name.is_empty() { CString::default() } else { c_string(name) }
 }
 
 /// The stream stays where it is, or is closed.
@@ -298,12 +303,12 @@ macro_rules! fprint {
 
 pub fn remove(name: &[i8]) -> i32 {
     // SAFETY: C strings, here and below.
-    unsafe { library::remove(c_string(name).as_ptr()) }
+    unsafe { library::remove(path(name).as_ptr()) }
 }
 
 pub fn rename(from: &[i8], to: &[i8]) -> i32 {
     // SAFETY: as above.
-    unsafe { library::rename(c_string(from).as_ptr(), c_string(to).as_ptr()) }
+    unsafe { library::rename(path(from).as_ptr(), path(to).as_ptr()) }
 }
 
 /// What the last error was, behind a text of the program.
@@ -351,6 +356,12 @@ pub fn fputs_view(text: View<'_, i8>, file: File) -> i32 {
 mod tests {
     use super::*;
     use crate::text::literal;
+
+    #[test]
+    fn nothing_is_the_name_of_no_file() {
+        assert!(fopen(&[], literal(c"rb")).is_null());
+        assert_eq!((remove(&[]), rename(&[], &[])), (-1, -1));
+    }
 
     #[test]
     fn what_was_written_is_read() {
