@@ -2,7 +2,7 @@
 import type { Expression, Row } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { bytesLiteral, call, lit, macro, method, path } from "../rust/make.ts";
+import { borrowMut, bytesLiteral, call, lit, macro, method, path } from "../rust/make.ts";
 import { isStillArg } from "./aliases.ts";
 import { emitClosure } from "./closures.ts";
 import { type FunctionContext, hoist } from "./context.ts";
@@ -103,7 +103,11 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
       // what is shown of NULL
       if (lent?.nullable && !row.lends?.[i]?.nullable) return method(lend(cx, arg, lent), "unwrap_or_default");
       if (lent && row.lends?.[i]?.any) return typedView(cx, arg, lend(cx, arg, lent));
-      return lent ? lend(cx, arg, lent) : (early.get(i) ?? handed(cx, arg));
+      if (!lent) return early.get(i) ?? handed(cx, arg);
+      const given = lend(cx, arg, lent);
+      // what takes values of several types borrows no reference anew by itself
+      const isMoved = row.form === "values" && lent.access === "write" && given.kind === "path" && !lent.nullable;
+      return isMoved ? borrowMut({ kind: "unary", op: "*", operand: given, kept: true }) : given;
     }),
     e.args,
   );
