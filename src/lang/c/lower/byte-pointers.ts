@@ -13,7 +13,7 @@ import {
   type Type,
 } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting } from "./rewrite.ts";
 
 const leadsTo = (type: Type, signed: boolean): boolean =>
   type.kind === "ptr" && type.target.kind === "int" && type.target.width === 8 && type.target.signed === signed;
@@ -156,15 +156,7 @@ export function withTextAsChars(program: Program, build: Builder): Program {
     }
     return parts(s);
   };
-  const parts = <T extends object>(node: T): T =>
-    withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
-  };
+  const parts = rewriting({ expression: one, statement });
   const functions = program.functions.map((each): IrFunction => {
     if (each.extern) return each;
     fn = each.id;

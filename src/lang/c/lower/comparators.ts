@@ -16,7 +16,7 @@ import {
 } from "../../../ir/index.ts";
 import { sizeOf } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
+import { rewriting, withoutUncalled } from "./rewrite.ts";
 
 const stripped = (e: Expression): Expression => (e.kind === "cast" ? stripped(e.value) : e);
 
@@ -133,12 +133,7 @@ export function typeComparators(program: Program, build: Builder): Program {
       if (e.kind === "local" && params.has(e.local)) return { ...e, type: locals[e.local].type };
       return parts(e);
     };
-    const parts = <T extends object>(node: T): T => withParts(node, (key, value) => (key === "type" ? value : part(value)));
-    const part = (value: unknown): unknown => {
-      if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-      if (Array.isArray(value)) return withItems(value as unknown[], part);
-      return "kind" in value && isExpression(value as Expression) ? one(value as Expression) : parts(value);
-    };
+    const parts = rewriting({ expression: one });
     const body = parts(fn.body);
     if (body === fn.body && !item) return fn;
     return { ...fn, body, locals, ...(item ? { callback: false } : {}) };

@@ -2,10 +2,10 @@
  * `FILE *` as a handle of the runtime (`rt::file::File`): of all streams of a program or of none. A stream that comes out of another pointer, or that
  * a thread could share, is the library's own; the functions of the runtime then make a handle of it for the call.
  */
-import { innerTypes, sameType, type Builder, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import { innerTypes, sameType, type Builder, type Expression, type Program, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { FILE, fileRow } from "../libc/files.ts";
-import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
+import { rewriting, withItems, withoutUncalled, withParts } from "./rewrite.ts";
 
 const STREAMS: ReadonlySet<string> = new Set(["stdin", "stdout", "stderr"]);
 
@@ -167,14 +167,7 @@ function rewritten(program: Program, build: Builder, types: FileTypes, lifted: b
     return is(e.type) ? row("from", FILE, e, call) : call;
   };
   /** The same node with its parts and types rewritten. */
-  const plain = <T extends object>(node: T): T =>
-    withParts(node, (key, value) => (key === "type" || key === "result" ? mapType(value as Type) : part(value)));
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value && isExpression(value as Expression | Statement)) return one(value as Expression);
-    return plain(value);
-  };
+  const plain = rewriting({ expression: one, type: mapType });
 
   return {
     ...program,

@@ -14,7 +14,7 @@ import {
 } from "../../../ir/index.ts";
 import { sizeOf } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting, withItems, withParts } from "./rewrite.ts";
 
 /** The program with such structs, where there are any. */
 export function linkObjects(program: Program, build: Builder): Program {
@@ -213,16 +213,7 @@ function rewritten(program: Program, build: Builder, classes: ReadonlySet<number
     return { ...e, type: mapType(e.type), value: address(one(e.value), source) };
   };
   /** The same node with its parts and types rewritten. */
-  const plain = <T extends object>(node: T): T => parts(node) as T;
-  const parts = (node: object): object =>
-    withParts(node, (key, value) => (key === "type" || key === "result" ? mapType(value as Type) : part(value)));
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value && "type" in value) return one(value as Expression);
-    if ("kind" in value && "id" in value) return statement(value as Statement);
-    return parts(value);
-  };
+  const plain = rewriting({ expression: one, statement: (s) => statement(s), type: mapType });
   const statement = (s: Statement): Statement => {
     if (s.kind === "let" && objects.has(s.local)) {
       const cls = objects.get(s.local)!;

@@ -2,7 +2,7 @@
 import type { Builder, Expression, IrFunction, Program, Statement, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { eachPointerFlow } from "./pointer-flows.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting } from "./rewrite.ts";
 
 const innerOf = (type: Type): Type<"fnptr"> | undefined => (type.kind === "option" && type.inner.kind === "fnptr" ? type.inner : undefined);
 
@@ -79,15 +79,7 @@ export function withPresentFunctions(program: Program, build: Builder): Program 
     if (s.kind === "assign" && isPresent(s.place)) return { ...s, place: bare(s.place), value: bare(s.value) };
     return parts(s);
   };
-  const parts = <T extends object>(node: T): T =>
-    withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
-  };
+  const parts = rewriting({ expression: one, statement });
   const functions = program.functions.map((each): IrFunction => {
     if (each.extern) return each;
     fn = each.id;

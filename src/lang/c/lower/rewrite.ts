@@ -1,5 +1,5 @@
 /** Rewriting of IR trees: what does not change is kept as it is, so that most of a program is not copied. */
-import { innerTypes, type Item, type Program, type Type } from "../../../ir/index.ts";
+import { innerTypes, type Expression, type Item, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 
 /** The node with its parts rewritten; itself when none of them changes. */
@@ -26,6 +26,34 @@ export function withItems<T>(items: readonly T[], one: (item: T) => T): readonly
     out[i] = made;
   }
   return out ?? items;
+}
+
+/** What becomes of the expressions, statements and types that a rewriting comes to; it goes into them by what `rewriting` gives. */
+interface Rewriting {
+  readonly expression: (e: Expression) => Expression;
+  /** By default the statement with its parts rewritten. */
+  readonly statement?: (s: Statement) => Statement;
+  /** By default types stay. */
+  readonly type?: (type: Type) => Type;
+}
+
+/** Gives the function that rewrites the parts of a node: the nodes right inside of it, and its types. */
+export function rewriting({ expression, statement, type }: Rewriting): <T extends object>(node: T) => T {
+  const parts = <T extends object>(node: T): T =>
+    withParts(node, (key, value) => {
+      if (key === "type" || key === "result") return type ? type(value as Type) : value;
+      if (key === "typeArgs") return type ? withItems(value as Type[], type) : value;
+      return part(value);
+    });
+  const part = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return withItems(value as unknown[], part);
+    if (!("kind" in value && "id" in value)) return parts(value);
+    const node = value as Expression | Statement;
+    if (isExpression(node)) return expression(node);
+    return statement ? statement(node) : parts(node);
+  };
+  return parts;
 }
 
 /** Functions and variables of the library that nothing names any more are not declared, nor structs of which only they speak. */

@@ -10,8 +10,7 @@ import {
   type Type,
 } from "../../../ir/index.ts";
 import { pointerPair } from "../../../ir/pointers.ts";
-import { isExpression } from "../../../ir/walk.ts";
-import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
+import { rewriting, withoutUncalled } from "./rewrite.ts";
 import {
   blockOf,
   elementAddress,
@@ -241,18 +240,12 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
     if (s.kind === "return" && s.value) return { ...s, value: into(s.value, `r${fn}`, program.functions[fn].result) };
     return parts(s);
   };
+  const inside = rewriting({ expression: one, statement });
   /** The same node, its parts rewritten. */
   const parts = <T extends object>(node: T): T => {
-    const made = withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
+    const made = inside(node);
     if ((node as { kind?: string }).kind !== "addressOf") return made;
     return { ...made, place: placeOf((node as unknown as Expression<"addressOf">).place) };
-  };
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
   };
 
   const functions = program.functions.map((each): IrFunction => {

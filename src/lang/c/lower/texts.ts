@@ -3,8 +3,7 @@
  * need no `unsafe` to be read. Where such a text goes to a place of another kind, its address is taken.
  */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
-import { isExpression } from "../../../ir/walk.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting } from "./rewrite.ts";
 import { findTexts, isArgument, isSearch, isText, leadsToTexts, type Texts } from "./text-flows.ts";
 
 export function keepTexts(program: Program, build: Builder): Program {
@@ -144,9 +143,10 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
     if (s.kind === "return" && s.value) return { ...s, value: into(s.value, `r${fn}`) };
     return parts(s);
   };
+  const inside = rewriting({ expression: one, statement });
   /** The same node, its parts rewritten. */
   const parts = <T extends object>(node: T): T => {
-    const made = withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
+    const made = inside(node);
     // arrays of texts that are gone into
     const { kind, type } = node as { kind?: string; type?: Type };
     if (type?.kind === "array" && (kind === "local" || kind === "global" || kind === "field" || kind === "index")) {
@@ -155,13 +155,6 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
     }
     if (kind === "addressOf") return { ...made, place: placeOf((node as unknown as Expression<"addressOf">).place) };
     return made;
-  };
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
   };
 
   const retyped = (slot: string, type: Type): Type => (texts.has(slot) ? textType(type) : pointerType(type, `${slot}*`));

@@ -15,7 +15,7 @@ import {
 import { pointedFunctions } from "../../../ir/pointed-functions.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { slotName } from "./pointer-flows.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting, withItems, withParts } from "./rewrite.ts";
 
 const isVoid = (type: Type): boolean => type.kind === "ptr" && type.target.kind === "unit";
 
@@ -269,17 +269,7 @@ function rewritten(program: Program, build: Builder, typed: Typed): Program {
     return parts(s);
   };
   /** The same node, its parts rewritten. */
-  const parts = <T extends object>(node: T): T =>
-    withParts(node, (key, value) =>
-      key === "type" || key === "result" ? mapType(value as Type) : key === "typeArgs" ? withItems(value as Type[], mapType) : part(value),
-    );
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
-  };
+  const parts = rewriting({ expression: one, statement, type: mapType });
 
   const functions = program.functions.map((each): IrFunction => {
     if (each.extern) return each;

@@ -5,7 +5,7 @@
 import { int, sameType, usize, type Builder, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { sizeOf } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { rewriting } from "./rewrite.ts";
 
 /** Values that are made and moved on the stack. */
 const LARGEST = 1n << 14n;
@@ -135,15 +135,7 @@ export function withWholeObjects(program: Program, build: Builder): Program {
     if (s.kind === "assign" || s.kind === "update") return { ...s, place: placeOf(s.place), value: one(s.value) };
     return parts(s);
   };
-  const parts = <T extends object>(node: T): T =>
-    withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
-  const part = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return withItems(value as unknown[], part);
-    if ("kind" in value && "id" in value)
-      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
-    return parts(value);
-  };
+  const parts = rewriting({ expression: one, statement });
   const functions = program.functions.map((fn) => (fn.extern || !needs(fn.body) ? fn : { ...fn, body: parts(fn.body) }));
   return { ...program, functions, nodeCount: build.nodeCount };
 }
