@@ -4,7 +4,7 @@ import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, method, path, unary } from "../rust/make.ts";
 import { argumentsInAdvance, isBusy } from "./aliases.ts";
-import { type FunctionContext, functionOf, functionPath, hoist, importName } from "./context.ts";
+import { type FunctionContext, functionOf, functionPath, globalPath, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
@@ -50,6 +50,9 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
         });
       }
       if (lendsContent(cx, arg, want)) return contentRef(cx, arg);
+      // rustc looks through a lazy table by itself
+      if (arg.kind === "global" && want.kind === arg.type.kind && cx.unit.facts.global(arg.global) === "lazy")
+        return borrow(path(globalPath(cx.unit, cx.module, arg.global)));
       return sameForm(cx, arg.type, want) ? held(cx, arg, () => refTo(cx, arg)) : borrow(own(cx, arg, want));
     case "mut":
       return lendsContent(cx, arg, want) ? contentMut(cx, arg) : held(cx, arg, () => mutTo(cx, arg));

@@ -24,6 +24,8 @@ export interface Effects {
   /** Functions that write a global themselves (assignment, or a mutable use). */
   readonly globalWriters: readonly ReadonlySet<FunctionId>[];
   readonly globalReaders: readonly ReadonlySet<FunctionId>[];
+  /** Arguments of calls that are containers in globals: whether they change there is ownership's to say. */
+  readonly handed: readonly Handed[];
   readonly io: (fn: FunctionId) => boolean;
   /** No effect but the result: no io, writes nothing that it was not the owner of, raises at most. */
   readonly pure: (fn: FunctionId) => boolean;
@@ -31,6 +33,12 @@ export interface Effects {
   /** The closure that outlives its statement (it is not just called by the row that takes it). */
   readonly escapes: (closure: number) => boolean;
   readonly cell: (fn: FunctionId, local: LocalId) => "none" | "cell" | "refcell";
+}
+
+/** A container in a global that a call is handed. */
+export interface Handed {
+  readonly global: GlobalId;
+  readonly arg: number;
 }
 
 class Bits {
@@ -61,6 +69,7 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
   const globalsRead = Array.from({ length: count }, () => new Bits(program.globals.length));
   const globalWriters = program.globals.map(() => new Set<FunctionId>());
   const globalReaders = program.globals.map(() => new Set<FunctionId>());
+  const handed: Handed[] = [];
   const written = new Bits(fieldIds.size);
   const io = new Uint8Array(count);
   const impure = new Uint8Array(count);
@@ -68,7 +77,7 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
   const cells: (Map<LocalId, "cell" | "refcell"> | undefined)[] = [];
 
   /** Marks what a write to (or a mutable borrow of) the place changes: its own field and global, and what it lies inside. */
-  const markWrite = (fn: number, place: number): void => {
+  const markWrite = (fn: number, place: number, argument = false): void => {
     let at = expressionAt(flat, place);
     for (;;) {
       if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record")) {
@@ -83,7 +92,8 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
       at = inner;
     }
     if (at.kind === "global") {
-      globalWriters[at.global].add(fn);
+      if (argument) handed.push({ global: at.global, arg: place });
+      else globalWriters[at.global].add(fn);
       if (fn >= 0) globalsWritten[fn].add(at.global);
     }
     if (fn >= 0 && (at.kind !== "local" || program.functions[fn].params.some((each) => each.local === at.local))) impure[fn] = 1;
@@ -122,7 +132,7 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
             arg.kind !== "local" &&
             (arg.type.kind === "list" || arg.type.kind === "dict" || arg.type.kind === "set" || arg.type.kind === "deque")
           )
-            markWrite(fn, arg.id);
+            markWrite(fn, arg.id, true);
         });
         break;
       }
@@ -216,6 +226,7 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
     readsGlobal: (fn, global) => globalsRead[fn].has(global),
     globalWriters,
     globalReaders,
+    handed,
     io: (fn) => io[fn] === 1,
     pure: (fn) => io[fn] === 0 && impure[fn] === 0,
     captures,

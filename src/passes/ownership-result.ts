@@ -1,7 +1,7 @@
 /** What the rounds of ownership decided, as the facts that emission asks for. */
-import { innerTypes, type Expression, type FunctionId, type LocalId, type Rep, type Type } from "../ir/index.ts";
-import type { Effects } from "./effects.ts";
+import type { Expression, FunctionId, LocalId, Rep } from "../ir/index.ts";
 import type { Facts } from "./facts.ts";
+import { betweenThreads, globalChanges } from "./handed.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
 import { isCopy, mentionsOf, stepsInto } from "./flat.ts";
 import { constantInteger, isLiteral } from "./literals.ts";
@@ -34,7 +34,7 @@ export interface Ownership {
 
 /** The facts after the last round. */
 export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Ownership {
-  const { program, effects } = pass;
+  const { program } = pass;
   const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
   // Fields of this round only: a field that is a handle by now is not written.
   const fieldWritten = new Set<string>();
@@ -66,7 +66,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       const global = program.globals[id];
       if (global.extern) return "raw";
       if (!global.constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
-      if (effectsWriters(effects, id)) return "thread";
+      if (globalChanges(pass, id)) return "thread";
       const named = (inner: number): boolean => constantNumber(pass, small, inner);
       const slice = global.type.kind === "list" && !pass.isShared(global.type) && isCopy(program, global.type.elem, small);
       if (slice && global.value.kind === "list" && global.value.elems.every((elem) => isConstant(pass, elem, named))) return "const";
@@ -107,29 +107,10 @@ function guarded(pass: OwnershipPass, id: number): boolean {
   return read.some((other) => parent[other] !== parent[id]);
 }
 
-export function effectsWriters(effects: Effects, global: number): boolean {
-  return effects.globalWriters[global].size > 0;
-}
-
-/** May a value of the type be seen by every thread? Handles may not. */
-function betweenThreads(pass: OwnershipPass, type: Type): boolean {
-  switch (type.kind) {
-    case "any":
-    case "func":
-    case "iter":
-    case "runtime":
-    case "union":
-    case "instance":
-      return false;
-    default:
-      return !pass.isShared(type) && innerTypes(type).every((inner) => betweenThreads(pass, inner));
-  }
-}
-
 /** Global numbers that are constants. */
 function constantNumber(pass: OwnershipPass, small: (rep: Rep) => boolean, id: number): boolean {
   const { constant, value, type, extern } = pass.program.globals[id];
-  if (extern || !constant || !value || effectsWriters(pass.effects, id)) return false;
+  if (extern || !constant || !value || globalChanges(pass, id)) return false;
   if (type.kind !== "float" && !(type.kind === "exact" && small(type.rep))) return false;
   return isConstant(pass, value, (inner) => constantNumber(pass, small, inner));
 }

@@ -9,6 +9,7 @@ import {
   patternLocals,
   type Expression,
   type FunctionId,
+  type GlobalId,
   type LocalId,
   type Pattern,
   type Program,
@@ -21,12 +22,13 @@ import type { Effects } from "./effects.ts";
 import { isCopy, mentionsOf, rootOf, stepsInto, type Flat } from "./flat.ts";
 import { eachOuterRep, isHeavy } from "./heavy.ts";
 import type { Liveness } from "./liveness.ts";
+import { checkHanded, globalChanges } from "./handed.ts";
 import { Loans } from "./loans.ts";
 import { Mode, solveModes } from "./ownership-modes.ts";
 import { findLenders, settleLenders } from "./lenders.ts";
 import { findOptional } from "./optional.ts";
 import { Reach } from "./reach.ts";
-import { effectsWriters, result, type Ownership } from "./ownership-result.ts";
+import { result, type Ownership } from "./ownership-result.ts";
 
 export const byRef = 0;
 export const byMut = 1;
@@ -65,6 +67,8 @@ export class OwnershipPass {
   readonly through: Uint8Array;
   /** What lies in cells that stay borrowed while a function of the program runs, which cannot reach them: arguments by id. */
   readonly held = new Set<number>();
+  /** Globals that a call may change or keep. */
+  readonly changing = new Set<GlobalId>();
   /** Texts that change while a loop goes over them, by id: the loop has a copy. */
   readonly snapshots = new Set<number>();
   readonly reach = new Reach(this);
@@ -131,6 +135,7 @@ export class OwnershipPass {
     do {
       this.changed = false;
       solveModes(this);
+      checkHanded(this);
       settleLenders(this);
       this.reach.update();
       this.held.clear();
@@ -181,10 +186,8 @@ export class OwnershipPass {
     for (const cls of program.classes)
       if (cls.implements.some((each) => each.lasting === true || (each.by === "identity" && each.trait === "std::cmp::PartialEq")))
         this.demote({ kind: "instance", class: cls.id, rep: program.reps.count + cls.id }, "told apart by identity");
-    for (const global of program.globals) {
-      const writers = effectsWriters(this.effects, global.id);
-      if (!global.constant || writers) this.demote(global.type, "a global that changes");
-    }
+    for (const global of program.globals)
+      if (!global.constant || globalChanges(this, global.id)) this.demote(global.type, "a global that changes");
     for (const fn of program.functions) {
       for (const each of this.effects.captures[fn.id]) {
         // A lazy sequence holds what it reads of its own: a handle, since a copy would cost what the sequence is to save.
