@@ -6,7 +6,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
+import { BOOL, FLOAT, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { converted } from "./numpy/members.ts";
 import { callDict } from "./dict-calls.ts";
 import { ex, siteCell, type Cx, type Prog, type Val } from "./context.ts";
@@ -189,6 +189,10 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       if (inst && findMethod(inst, "__float__")) return callMethod(cx, first, "__float__", [], inst, span);
       if (first?.ty.length === 1 && (first.ty[0].k === "int" || first.ty[0].k === "bool"))
         return callRow(cx, "builtins.float", args, node, span);
+      if (args.length === 1 && first?.e?.kind === "str") {
+        const value = floatOf(first.e.value);
+        if (value !== undefined) return { ty: FLOAT, e: ex(cx, "float", { kind: "float", width: 64 }, span, { value }) };
+      }
       break;
     case "bytes":
       if (inst && findMethod(inst, "__bytes__")) return callMethod(cx, first, "__bytes__", [], inst, span);
@@ -210,6 +214,14 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
   if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
   if (!hasRow(cx, `builtins.${type}`)) return refuse("PY0701", span, `\`${type}\` is not in the library tables`);
   return callRow(cx, `builtins.${type}`, args, node, span);
+}
+
+/** The number that a literal text stands for: `float("inf")`. */
+function floatOf(text: string): number | undefined {
+  const found = /^\s*([+-]?)(?:(inf(?:inity)?)|(nan)|(\d+(?:\.\d*)?(?:e[+-]?\d+)?))\s*$/i.exec(text);
+  if (!found || (found[3] && found[1] === "-")) return undefined;
+  const size = found[2] ? Infinity : found[3] ? NaN : Number(found[4]);
+  return found[1] === "-" ? -size : size;
 }
 
 export function emptyContainer(cx: Cx, k: "list" | "set" | "frozenset" | "deque", node: object, span: Span): Val {
