@@ -7,7 +7,7 @@ import { createScope } from "../rust/names.ts";
 import { zeroOf } from "./constants.ts";
 import { type Frame, type FunctionContext, type ProgramContext, capture, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
-import { commentsOf, docLines, origin, visibility } from "./items.ts";
+import { commentsOf, contextOf, docLines, origin, takenNames, visibility } from "./items.ts";
 import { rustType } from "./types.ts";
 import { guardValue } from "./unsafe.ts";
 import { ownTyped } from "./values.ts";
@@ -51,7 +51,8 @@ export function constantContext(unit: ProgramContext, module: number): FunctionC
 }
 
 export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
-  const cx = constantContext(unit, global.module);
+  const maker = global.maker === undefined ? undefined : unit.program.functions[global.maker];
+  const cx = maker ? contextOf(unit, maker, global.module, takenNames(unit, global.module)) : constantContext(unit, global.module);
   const name = unit.names.globals[global.id];
   const plain = rustType(global.type, unit, global.module);
   const base = {
@@ -62,7 +63,9 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
   };
   bindLocals(cx, global);
   const value = (guarded = true): RustExpr => {
-    const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
+    const made = maker?.body.statements[0];
+    const source = made?.kind === "return" ? made.value! : global.value!;
+    const { value: expr, statements } = capture(cx, () => ownTyped(cx, source, global.type));
     const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
     return unit.program.safe || !guarded ? whole : guardValue(whole);
   };

@@ -106,7 +106,7 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
 const taken = new WeakMap<ProgramContext, Map<number, ReadonlySet<string>>>();
 
 /** Names that locals of a module's functions must not hide: found once for all of them. */
-function takenNames(unit: ProgramContext, module: number): ReadonlySet<string> {
+export function takenNames(unit: ProgramContext, module: number): ReadonlySet<string> {
   const known = taken.get(unit) ?? new Map<number, ReadonlySet<string>>();
   taken.set(unit, known);
   const names = known.get(module) ?? namesOfItems(unit, module);

@@ -108,6 +108,8 @@ export interface Global extends Documented {
   readonly type: Type;
   /** Constant initial value; absent: assigned by the module's `init` before it is read. */
   readonly value?: Expression;
+  /** The function that the value calls: `return value`, written where the global is. */
+  readonly maker?: FunctionId;
   /** Raised where it is read before it is assigned; absent: it never is. */
   readonly unset?: string;
   /** Never assigned or changed after its initial value. */

@@ -32,4 +32,3 @@ export function betweenThreads(pass: OwnershipPass, type: Type): boolean {
       return !pass.isShared(type) && innerTypes(type).every((inner) => betweenThreads(pass, inner));
   }
 }
-

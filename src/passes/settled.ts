@@ -4,12 +4,14 @@
  */
 import {
   isExpression,
+  patternLocals,
   rewriteBlock,
   walk,
   type Expression,
   type FunctionId,
   type Global,
   type GlobalId,
+  type IrFunction,
   type LocalId,
   type Program,
   type Statement,
@@ -22,6 +24,7 @@ export function settleGlobals(program: Program): Program {
   const uses = new Uses(program);
   const settled = new Map<GlobalId, Global>();
   const gone = new Set<Statement>();
+  const makers: IrFunction[] = [];
   let nextId = program.nodeCount;
   const visit = (fn: FunctionId): void => {
     const literals = new Map<LocalId, Expression>();
@@ -54,11 +57,16 @@ export function settleGlobals(program: Program): Program {
         ) {
           const fresh = rewriteBlock(
             { statements: [{ kind: "expression", id: statement.id, span: statement.span, value }] },
-            { expression: (node) => (node.kind === "local" ? { ...literals.get(node.local)!, id: nextId++ } : node) },
+            {
+              expression: (node) => {
+                const literal = node.kind === "local" ? literals.get(node.local) : undefined;
+                return literal ? { ...literal, id: nextId++ } : node;
+              },
+            },
           ).statements[0] as Statement<"expression">;
           settled.set(id, {
             ...global,
-            value: fresh.value,
+            ...(holdsComprehension(fresh.value) ? made(fn, fresh.value, global) : { value: fresh.value }),
             constant: once,
             span: statement.span,
             comments: [...(global.comments ?? []), ...(statement.comments ?? [])],
@@ -70,17 +78,29 @@ export function settleGlobals(program: Program): Program {
       uses.run(statement);
     }
   };
+  /** What binds variables is a function's. */
+  const made = (fn: FunctionId, value: Expression, { name, module }: Global): Pick<Global, "value" | "maker"> => {
+    const id = program.functions.length + makers.length;
+    const { span, type } = value;
+    const body = { statements: [{ kind: "return", id: nextId++, span, value } as const] };
+    const { locals } = program.functions[fn];
+    makers.push({ id, name, module, span, params: [], result: type, locals, body, fails: "never" });
+    return { value: { kind: "call", id: nextId++, span, type, function: id, args: [] }, maker: id };
+  };
   visit(program.start.entry);
   if (gone.size === 0) return program;
   return {
     ...program,
     nodeCount: nextId,
     globals: program.globals.map((global) => settled.get(global.id) ?? global),
-    functions: program.functions.map((fn) =>
-      fn.body.statements.some((statement) => gone.has(statement))
-        ? { ...fn, body: { ...fn.body, statements: fn.body.statements.filter((statement) => !gone.has(statement)) } }
-        : fn,
-    ),
+    functions: [
+      ...program.functions.map((fn) =>
+        fn.body.statements.some((statement) => gone.has(statement))
+          ? { ...fn, body: { ...fn.body, statements: fn.body.statements.filter((statement) => !gone.has(statement)) } }
+          : fn,
+      ),
+      ...makers,
+    ],
   };
 }
 
@@ -92,6 +112,15 @@ const isLiteral = (e: Expression): boolean =>
   (e.kind === "none" && e.type.kind === "option") ||
   (e.kind === "unary" && isLiteral(e.operand));
 
+function holdsComprehension(value: Expression): boolean {
+  let found = false;
+  walk(value, (node) => {
+    found ||= node.kind === "comprehension";
+    return !found;
+  });
+  return found;
+}
+
 /** Made of literals and settled globals, by operations that cannot fail and that nothing can watch. */
 function needsNothing(
   program: Program,
@@ -100,6 +129,7 @@ function needsNothing(
   settled: ReadonlyMap<GlobalId, Global>,
 ): boolean {
   let plain = true;
+  const bound = new Set<LocalId>();
   const valueOf = (id: GlobalId): Expression | undefined => {
     const global = settled.get(id) ?? program.globals[id];
     return global.constant ? global.value : undefined;
@@ -127,19 +157,29 @@ function needsNothing(
       case "dict":
       case "some":
       case "inject":
+      case "compare":
+      case "logical":
+      case "conditional":
+      case "format":
+      case "tupleGet":
         return true;
+      case "comprehension":
+        for (const clause of node.clauses) if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) bound.add(local);
+        return node.type.kind !== "iter";
       case "unary":
         return node.arithmetic !== "plain";
       case "binary":
         return node.op === "add" || node.op === "sub" || node.op === "mul";
       case "local":
-        return literals.has(node.local);
+        return literals.has(node.local) || bound.has(node.local);
       case "global": {
         const global = settled.get(node.global) ?? program.globals[node.global];
         return global.constant && global.value !== undefined && isLiteral(global.value);
       }
       case "runtime": {
         const row = program.rows(node.row);
+        const [, by] = node.args;
+        if ((row.integer === "mod" || row.integer === "floordiv") && by?.kind === "int" && by.value !== 0n) return true;
         return (
           row.pure === true && (row.fails ?? "never") === "never" && !row.io && !row.calls?.length && row.result !== "ref" && !row.unsafe
         );
