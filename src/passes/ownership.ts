@@ -178,7 +178,6 @@ export class OwnershipPass {
           }
           break;
         }
-        // `f(x, x)` and the like are found by loans; a global handed to a function is shared below.
         default:
           break;
       }

@@ -10,7 +10,8 @@ import { asMethod } from "./simplify-calls.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, leaving, unread, withoutRest } from "./simplify-parameters.ts";
-import { withSwaps } from "./simplify-swaps.ts";
+import { whilePops } from "./simplify-pops.ts";
+import { withShifts, withSwaps } from "./simplify-swaps.ts";
 import { withDirect } from "./simplify-direct.ts";
 import { withFound } from "./simplify-attempts.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
@@ -155,7 +156,9 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      const found = withFound(withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now))))))));
+      const found = withFound(
+        withArrays(withTestLists(withAsserts(withEntries(withShifts(withSwaps(withoutTemporaries(simplerStatements(now)))))))),
+      );
       return withDirect(found);
     });
   }
@@ -371,7 +374,7 @@ class Simplifier {
         return this.bindings.within(() => {
           const test = this.expr(e.test);
           const body = this.block(e.body);
-          return test === e.test && body === e.body ? e : { ...e, test, body };
+          return whilePops(test === e.test && body === e.body ? e : { ...e, test, body });
         });
       case "for": {
         const iterable = this.expr(e.iterable);

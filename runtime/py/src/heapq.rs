@@ -37,6 +37,17 @@ fn down<T: PartialOrd>(heap: &mut [T], start: usize) {
     up(heap, start, place);
 }
 
+/// The least item, if there is one.
+pub fn pop_least<T: PartialOrd>(heap: &mut Vec<T>) -> Option<T> {
+    let last = heap.pop()?;
+    if heap.is_empty() {
+        return Some(last);
+    }
+    let first = std::mem::replace(&mut heap[0], last);
+    down(heap, 0);
+    Some(first)
+}
+
 /// `heapify(heap)`
 pub fn heapify<T: PartialOrd>(heap: &mut [T]) {
     for place in (0..heap.len() / 2).rev() {
@@ -54,13 +65,7 @@ pub fn push<T: PartialOrd>(heap: &mut Vec<T>, item: T) {
 fallible! {
     /// `heappop(heap)`
     fn pop / try_pop [T: PartialOrd](heap: &mut Vec<T>) -> T {
-        let Some(last) = heap.pop() else { return Err(index_error("index out of range")) };
-        if heap.is_empty() {
-            return Ok(last);
-        }
-        let first = std::mem::replace(&mut heap[0], last);
-        down(heap, 0);
-        Ok(first)
+        pop_least(heap).ok_or_else(|| index_error("index out of range"))
     }
 
     /// `heapreplace(heap, item)`
