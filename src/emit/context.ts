@@ -113,6 +113,8 @@ export interface FunctionContext {
   readonly ranges: Statement<"forRange">[];
   /** Parts of places (expression ids) that stand in a variable for the moment. */
   readonly copies: Map<number, RustExpr>;
+  /** Values (expression ids) that were made before the statement at hand, for it alone. */
+  settled?: Map<number, RustExpr>;
   /** Pointers whose places stand already: by expression. */
   located?: Map<number, Located>;
   /** Expressions right below the statement at hand: nothing is evaluated after them. */

@@ -324,6 +324,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): Value {
   const copy = cx.copies.size > 0 ? cx.copies.get(e.id) : undefined;
   if (copy) return placed(copy);
+  const made = cx.settled?.get(e.id);
+  if (made) return owned(made);
   if (mode === "ref" && e.type.kind === "str" && cx.unit.facts.snapshot(e.id) && !cx.unit.facts.fixedText(e.type)) return owned(own(cx, e));
   const value = (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
   return e.type.kind === "str" && mode !== "mut" && mode !== "place" && cx.unit.facts.fixedText(e.type) ? lentText(e, value) : value;

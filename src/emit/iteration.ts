@@ -3,6 +3,7 @@ import type { Expression, Pattern, Type } from "../ir/index.ts";
 import { patternLocals } from "../ir/walk.ts";
 import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, call, exprStmt, field, letStmt, method, pName, path, wild } from "../rust/make.ts";
+import { borrowsCell, isBusy } from "./aliases.ts";
 import { type FunctionContext, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { collected, isHandle, lendsCell } from "./lends.ts";
@@ -18,11 +19,27 @@ export interface Iterable {
 
 /** The Rust expression after `in`. What it borrows from a cell to begin with is given back before the first round. */
 export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, alone = false): Iterable {
+  if (!alone && e.type.kind === "iter" && !isBusy(cx, e)) settleParts(cx, e);
   const made = iterable(cx, e, pattern, alone);
   if (alone || made.borrows || !lendsCell(made.expr)) return made;
   const whole = (e.type.kind === "iter" && !isHandle(made.expr)) || e.type.kind === "dict" || e.type.kind === "str";
   const value = whole ? collected(made.expr) : made.expr;
   return { expr: hoist(cx, value, "items"), borrows: false };
+}
+
+/**
+ * Containers that are made for a lazy sequence (`xs[1:]` in `zip(xs, xs[1:])`) stand before it where they read cells: so the
+ * sequence borrows nothing, and gives the rest of `xs` as it is by then.
+ */
+function settleParts(cx: FunctionContext, e: Expression): void {
+  if (e.kind !== "runtime") return;
+  for (const arg of e.args) {
+    if (arg.type.kind === "iter") settleParts(cx, arg);
+    else if (arg.kind === "runtime" && arg.type.kind === "list" && cx.unit.program.rows(arg.row).result !== "ref") {
+      if (!arg.args.some((part) => borrowsCell(cx, part, "ref"))) continue;
+      (cx.settled ??= new Map()).set(arg.id, hoist(cx, own(cx, arg), "items"));
+    }
+  }
 }
 
 /** The Rust expression after `in`. `alone`: the iterator outlives the statement and must own what it walks. */

@@ -237,7 +237,11 @@ fallible_draws! {
 
     /// `sample(items, k)`
     fn sample / try_sample [T: Clone] (self, items: &[T], k: impl Integer) -> Vec<T> {
-        let n = items.len();
+        Ok(self.try_sample_places(items.len(), k)?.into_iter().map(|j| items[j].clone()).collect())
+    }
+
+    /// The places of a sample of `k` out of `n`.
+    fn sample_places / try_sample_places [] (self, n: usize, k: impl Integer) -> Vec<usize> {
         let Some(k) = usize::try_from(k.clamp_i64()).ok().filter(|k| *k <= n) else {
             return Err(value_error("Sample larger than population or is negative"));
         };
@@ -247,11 +251,11 @@ fallible_draws! {
         }
         let mut result = Vec::with_capacity(k);
         if n as f64 <= set_size {
-            let mut pool = items.to_vec();
+            let mut pool: Vec<usize> = (0..n).collect();
             for i in 0..k {
                 let j = self.with(|twister| twister.place(n - i));
-                result.push(pool[j].clone());
-                pool[j] = pool[n - i - 1].clone();
+                result.push(pool[j]);
+                pool[j] = pool[n - i - 1];
             }
         } else {
             let mut chosen = std::collections::HashSet::new();
@@ -262,15 +266,31 @@ fallible_draws! {
                         break j;
                     }
                 };
-                result.push(items[j].clone());
+                result.push(j);
             }
         }
         Ok(result)
     }
 
-    /// `sample(items, k)` of a range or another sequence
+    /// `sample(items, k)` of another sequence
     fn sample_items / try_sample_items [T: Clone] (self, items: impl IntoIterator<Item = T>, k: impl Integer) -> Vec<T> {
-        self.try_sample(&items.into_iter().collect::<Vec<_>>(), k)
+        let mut items = items.into_iter();
+        let (least, most) = items.size_hint();
+        if most != Some(least) {
+            return self.try_sample(&items.collect::<Vec<_>>(), k);
+        }
+        // A range may have more integers than there is room for: what is between is skipped.
+        let places = self.try_sample_places(least, k)?;
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_unstable_by_key(|&at| places[at]);
+        let mut next = 0;
+        let mut found: Vec<(usize, T)> = Vec::with_capacity(order.len());
+        for at in order {
+            found.extend(items.nth(places[at] - next).map(|item| (at, item)));
+            next = places[at] + 1;
+        }
+        found.sort_unstable_by_key(|(at, _)| *at);
+        Ok(found.into_iter().map(|(_, item)| item).collect())
     }
 
     /// `choices(items, weights, k=k)` of any items
@@ -309,5 +329,11 @@ mod tests {
         assert_eq!(triangular(0.0, 1.0), 0.198_494_581_888_849_28);
         seed_text("hello");
         assert_eq!(random(), 0.353_775_440_473_072_2);
+        seed(3);
+        assert_eq!(
+            sample_items(0..4_294_967_295_i64, 3),
+            [1_022_050_301, 2_545_373_330, 2_337_446_730]
+        );
+        assert_eq!(sample_items(crate::range::new(10, 40, 3), 4), [16, 25, 31, 34]);
     }
 }

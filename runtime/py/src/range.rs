@@ -114,6 +114,14 @@ impl Iterator for RangeIter {
         Some(value)
     }
 
+    #[inline]
+    fn nth(&mut self, places: usize) -> Option<i64> {
+        let places = places.min(self.left);
+        self.next = self.next.wrapping_add((places as i64).wrapping_mul(self.step));
+        self.left -= places;
+        self.next()
+    }
+
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.left, Some(self.left))
     }
