@@ -14,14 +14,14 @@ import { callable, ghost } from "./builtins.ts";
 import { isShutOut } from "./class-hooks.ts";
 import { classCallable } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { convert, dead, isSimple, isStill, withTempVal } from "./convert.ts";
+import { convert, dead, has, isSimple, isStill, without, withTempVal } from "./convert.ts";
 import { constant } from "./compare.ts";
 import { dynamicClasses, eachKind, isSeen, kindAtom } from "./dynamic.ts";
 import { memberCondition, type Condition } from "./conditions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
-import { eachMember, memberNode } from "./operators.ts";
+import { distinct, eachMember, memberNode } from "./operators.ts";
 import { atomName } from "./type-errors.ts";
 import { isView } from "./views.ts";
 
@@ -206,6 +206,21 @@ function exceptionOr(cx: Cx, object: Val, name: string, otherwise: Val, node: ob
   return eachExceptionClass(cx, object, name, span, apply, () => otherwise) ?? otherwise;
 }
 
+/** The same of a value that may be None, which has no such attribute. */
+function attributeOfPresent(cx: Cx, object: Val, name: string, otherwise: Val, node: object, span: Span): Val {
+  return withTempVal(cx, object, span, (again) => {
+    const rest = without(object.ty, "none");
+    const some: Val = { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: again().e }) };
+    const found = attributeOr(cx, some, name, otherwise, node, span);
+    const ty = join(cx.p.w, found.ty, otherwise.ty);
+    const seen = new Set<number>();
+    const test = ex(cx, "isNone", bool, span, { value: again().e, negated: false });
+    const then = distinct(cx, convert(cx, otherwise, ty, span), seen);
+    const orElse = distinct(cx, convert(cx, found, ty, span), seen);
+    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then, orElse }) };
+  });
+}
+
 /** What every exception has, and what only some of the library's have. */
 const ALWAYS: ReadonlySet<string> = new Set(["args", "__cause__", "__context__", "__suppress_context__"]);
 const SOMETIMES: ReadonlySet<string> = new Set(["errno", "strerror", "filename"]);
@@ -213,13 +228,17 @@ const SOMETIMES: ReadonlySet<string> = new Set(["errno", "strerror", "filename"]
 /** `getattr(object, "name", otherwise)` */
 export function attributeOr(cx: Cx, object: Val, name: string, otherwise: Val, node: object, span: Span): Val {
   if (object.ty.length === 0 || otherwise.ty.length === 0) return dead(cx, span, object, otherwise);
-  if (object.ty.length > 1 && object.ty.every((atom) => atom.k === "inst"))
+  const absent = (): Val => (isSimple(object.e) ? otherwise : withTempVal(cx, object, span, () => otherwise));
+  if (object.ty.length > 1 && object.ty.every((atom) => knownPresence(cx, atom, name) === false)) return absent();
+  if (object.ty.length > 1 && object.ty.every((atom) => atom.k === "inst" || builtinHas(cx, atom, name) !== undefined)) {
+    if (has(object.ty, "none")) return attributeOfPresent(cx, object, name, otherwise, node, span);
     return eachMember(cx, object, span, "", (one) => attributeOr(cx, one, name, otherwise, memberNode(cx, node, one), span));
+  }
   const atom = object.ty[0];
   if (object.ty.length === 1 && atom.k === "exception") return exceptionOr(cx, object, name, otherwise, node, span);
   if (object.ty.length === 1 && atom.k !== "inst" && builtinHas(cx, atom, name) !== undefined) {
     if (builtinHas(cx, atom, name)) return readAttribute(cx, object, name, span, node);
-    return isSimple(object.e) ? otherwise : withTempVal(cx, object, span, () => otherwise);
+    return absent();
   }
   if (object.ty.length > 1 || atom.k !== "inst") return refuse("PY0503", span, `\`getattr\` with a default of ${show(object.ty)}`);
   const there = presence(cx, atom.cls, name);
