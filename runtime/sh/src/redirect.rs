@@ -56,6 +56,13 @@ impl Shell {
         }
     }
 
+    /// `cat` of a here-document.
+    pub fn cat(&mut self, line: u32, text: impl AsRef<[u8]>) -> Checked<Status> {
+        self.redirect(Redirects::new(line).here(0, text), |sh| {
+            sh.command(line, vec![b"cat".to_vec()])
+        })
+    }
+
     /// The redirections of a program, whose process expands their words: what cannot be expanded ends that one alone.
     pub fn redirects_apart(
         &mut self,

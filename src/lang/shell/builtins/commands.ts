@@ -206,5 +206,7 @@ export const commands = {
   "sh.redirect": method("redirect", "mut own own", { calls: [2] }),
   /** `fn feed(&mut self, text, body) -> Checked<Status>`: a here-document that only a builtin reads. */
   "sh.feed": method("feed", "mut ref own", { calls: [2] }),
+  /** `fn cat(&mut self, line, text) -> Checked<Status>`: a here-document that `cat` shows. */
+  "sh.cat": method("cat", "mut own ref"),
   "sh.exec_redirect": method("exec_redirect", "mut own"),
 } as const;

@@ -35,7 +35,7 @@ import { freeAsCommand, freeCommand } from "./free.ts";
 import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
-import { fed, fedText, isProgram, redirected, redirectList } from "./redirect.ts";
+import { fed, fedText, isProgram, redirected, redirectList, shownText } from "./redirect.ts";
 import { filledOwn } from "./own-arrays.ts";
 import { filledArray } from "../array-commands.ts";
 import { firstWord, some } from "./scan.ts";
@@ -119,6 +119,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean, fills = true)
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;
   }
+  const shown = shownText(scope, c);
+  if (shown) return shown;
   // What is run by its text or by a name that is a value may leave the loop around it.
   const byName = name === undefined && scope.unit.jumpsByName;
   if (byName || (scope.unit.jumpsByText && /^(?:eval|source|\.)$/.test(name ?? ""))) for (const levels of [1, -1]) crossFrom(scope, levels);

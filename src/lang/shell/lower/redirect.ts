@@ -4,7 +4,8 @@ import type { Command, Parameter, Place, Redirect } from "../parse/index.ts";
 import { beginWhereAsked } from "./busy.ts";
 import {
   at,
-  bind,
+  newLocal,
+  push,
   closure,
   closureValue,
   hoist,
@@ -119,7 +120,7 @@ export function redirectList(scope: Scope, n: Node, redirects: readonly Redirect
   for (const r of redirects) {
     const [plain, standard] = ROWS[r.operator];
     const made = targetOf(scope, n, r);
-    const target = made.kind === "str" && made.value.length > LONG ? bind(scope, n, "text", made)() : hoist(scope, n, made, "target");
+    const target = named(scope, n, made, "target");
     const row = target.type.kind === "runtime" && plain !== "sh.redirects.here" ? (`${plain}.path` as const) : plain;
     if (r.variable !== undefined) list = n.call("sh.redirects.variable", REDIRECTS, list, n.name(r.variable));
     list =
@@ -128,6 +129,27 @@ export function redirectList(scope: Scope, n: Node, redirects: readonly Redirect
         : n.call(row, REDIRECTS, list, n.number(r.fd ?? standard, i32), target);
   }
   return list;
+}
+
+/** A text to hand over; one that is long stands before the call. */
+function named(scope: Scope, n: Node, made: Expression, name: string): Expression {
+  if (made.kind !== "str" || made.value.length <= LONG) return hoist(scope, n, made, name);
+  const local = newLocal(scope, "text", { kind: "str", text: scope.unit.reps.fresh() }, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: made }));
+  return n.local(local);
+}
+
+/** `cat <<text` and nothing else. */
+export function shownText(scope: Scope, c: Command<"simple">): Outcome | undefined {
+  const [only, ...more] = c.redirects;
+  if (!only || more.length || only.operator !== "<<" || (only.fd ?? 0) !== 0 || only.variable !== undefined) return undefined;
+  const [word, ...operands] = c.words;
+  const { unit } = scope;
+  if (operands.length || c.assignments.length || "assignment" in word || constantWord(word) !== "cat") return undefined;
+  if (unit.functionNames.has("cat") || unit.traces || mayEnd(scope, c.redirects)) return undefined;
+  const n = at(scope, c.place);
+  const text = asText(n, textOf(scope, only.word, "quoted"));
+  return valued(n.shell("sh.cat", STATUS, n.line(), named(scope, n, text, "text")));
 }
 
 function targetOf(scope: Scope, n: Node, r: Redirect): Expression {
