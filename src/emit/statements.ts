@@ -6,6 +6,7 @@ import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "..
 import { exprStmt, letStmt, lit, method, path } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import { isUnset } from "../ir/assigned.ts";
+import { isPlain } from "../ir/plain.ts";
 import { emitAssign, emitLet, emitUpdate } from "./assignments.ts";
 import { diverges } from "../rust/diverges.ts";
 import { emitIf, endRegions, settleLetElse } from "./branches.ts";
@@ -32,6 +33,7 @@ export const push = (cx: FunctionContext, expr: RustExpr): void => void cx.out.p
 
 const table: { readonly [K in StatementKind]: Row<K> } = {
   let: (cx, s) => {
+    if (isNothing(cx, s)) return;
     if (cx.pair) emitReversal(cx, cx.pair);
     else if (cx.unpacking) cx.unpacking();
     else emitLet(cx, s);
@@ -41,8 +43,8 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
     cx.out.push(letStmt(patternOf(cx, s.pattern, false), value));
     storePattern(cx, s.pattern);
   },
-  assign: emitAssign,
-  update: emitUpdate,
+  assign: (cx, s) => (cx.unit.facts.unread(s.id) ? emitStatement(cx, { ...s, kind: "expression" }) : emitAssign(cx, s)),
+  update: (cx, s) => (cx.unit.facts.unread(s.id) ? emitStatement(cx, { ...s, kind: "expression" }) : emitUpdate(cx, s)),
   expression: (cx, s) => {
     const { value } = s;
     if (doesNothing(cx, value) || emitCount(cx, value)) return;
@@ -270,13 +272,21 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
   if (body.trailing?.length) cx.out.push({ kind: "empty", comments: body.trailing.map(commentText) });
 }
 
+/** A variable of C that nothing reads, and whose first value is nothing to compute. */
+const isNothing = (cx: FunctionContext, { local, value, comments }: Statement<"let">): boolean =>
+  !cx.unit.program.safe &&
+  !comments?.length &&
+  !cx.unit.facts.used(cx.fn.id, local) &&
+  cx.locals.get(local)?.cell === "none" &&
+  (!value || isPlain(value));
+
 /** Declarations whose first mention in the same block is an assignment become one `let`. */
 function firstAssignments(cx: FunctionContext, statements: readonly Statement[]): Map<Statement, Statement<"let"> | "skip"> {
   const merged = new Map<Statement, Statement<"let"> | "skip">();
   statements.forEach((s, i) => {
     if (s.kind !== "let" || (s.value && !(isUnset(s.value) && !cx.zeroed.has(s.local))) || cx.locals.get(s.local)?.cell !== "none") return;
     for (const next of statements.slice(i + 1)) {
-      if (cx.unit.facts.dead(next.id)) continue;
+      if (cx.unit.facts.dead(next.id) || cx.unit.facts.unread(next.id)) continue;
       if (next.kind === "assign" && next.place.kind === "local" && next.place.local === s.local) {
         if (mentionsLocal(next.value, s.local) || cx.locals.get(s.local)!.deferred) return;
         merged.set(s, "skip");

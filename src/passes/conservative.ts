@@ -60,6 +60,7 @@ export function conservativeFacts(program: Program): Facts {
     changes: () => true,
     lastUse: () => false,
     dead: () => false,
+    unread: () => false,
     readBehind: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),

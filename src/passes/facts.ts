@@ -49,6 +49,8 @@ export interface Facts {
   used(fn: FunctionId, local: LocalId): boolean;
   /** Liveness: an assignment (statement id) that is left out, for nothing reads its value, which is nothing to compute. */
   dead(assignment: number): boolean;
+  /** Liveness: an assignment (statement id) of which only the value is computed. */
+  unread(assignment: number): boolean;
   /** Liveness: are there assignments to variables of the function that only pointers to them may read? */
   readBehind(fn: FunctionId): boolean;
   /** Effects: a lazy sequence (expression id) that is used up where it stands, so that it may borrow; else something keeps it. */

@@ -75,6 +75,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const liveness = off.has("liveness") ? undefined : timed("liveness", () => analyseLiveness(flat));
   if (liveness) {
     facts.dead = liveness.dead;
+    facts.unread = liveness.unread;
     facts.readBehind = liveness.readBehind;
   }
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts));

@@ -11,7 +11,7 @@ import {
   type Statement,
 } from "../ir/index.ts";
 import { isPlain } from "../ir/plain.ts";
-import { isStep, storedLocal } from "./dead-stores.ts";
+import { isChange, storedLocal } from "./dead-stores.ts";
 import { lowerBound, mentionsOf, type Flat } from "./flat.ts";
 import { statement } from "./liveness-statements.ts";
 
@@ -92,10 +92,10 @@ export class FunctionLiveness {
     return true;
   }
 
-  /** A step of a number that nothing reads behind it. */
+  /** A change of a number that nothing reads behind it. */
   storeChange(node: Statement<"update">): boolean {
     const { place } = node;
-    if (this.flat.program.safe || place.kind !== "local" || !isStep(node)) return false;
+    if (this.flat.program.safe || place.kind !== "local" || !isChange(node)) return false;
     if (this.has(this.live, place.local) || this.has(this.sticky, place.local)) return false;
     this.store(node.id, place.local);
     return true;
