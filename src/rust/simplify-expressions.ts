@@ -54,9 +54,14 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
       // A method of the program borrows what it is called on, or takes it: a box for that is made for nothing.
       if (e.own && isBoxed(e.object)) return { ...e, object: e.object.args[0] };
-      if (e.name === "push" && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))
+      if (GROWS.test(e.name) && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))
         return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
+    case "cast": {
+      // `xs.len() as i64 as f64`
+      const length = e.type.kind === "path" && e.type.path === "f64" ? bareLength(e.value) : undefined;
+      return length ? { ...e, value: length } : e;
+    }
     case "call":
       return unbound(e) ?? asMethod(e) ?? e;
     case "array":
@@ -74,7 +79,10 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
 
 /** A function of the runtime that gives `&mut T`. */
 const givesMutable = (e: RustExpr): boolean =>
-  e.kind === "call" && e.callee.kind === "path" && /^rt::(?:list|dict)::\w+_mut$/.test(e.callee.path);
+  e.kind === "call" && e.callee.kind === "path" && /^rt::(?:(?:list|dict)::\w+_mut|dict::index_or_make)$/.test(e.callee.path);
+
+/** What containers have themselves, so that it is found through a reference. */
+const GROWS = /^(?:push|push_back|insert)$/;
 
 const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "path" && !e.args && bindings.find(e.path)?.reference === true;
 
