@@ -47,16 +47,19 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
     ) {
       const vals = s.value.elems.map((value) => expr(cx, value));
       if (swap(cx, s, target, s.value, vals)) return;
+      const kept = target.elems.every(({ kind }) => kind === "attribute") && vals.every(({ e }) => isUnmoved(e));
       const temps = vals.map((val, i) =>
-        temp(
-          cx,
-          val,
-          target.elems[i].kind === "name" ? (target.elems[i] as Expr<"name">).id : "value",
-          s.span,
-          i === 0 ? s.comments : undefined,
-        ),
+        kept
+          ? val
+          : temp(
+              cx,
+              val,
+              target.elems[i].kind === "name" ? (target.elems[i] as Expr<"name">).id : "value",
+              s.span,
+              i === 0 ? s.comments : undefined,
+            ),
       );
-      target.elems.forEach((inner, i) => assignTarget(cx, inner, temps[i], s.span));
+      target.elems.forEach((inner, i) => assignTarget(cx, inner, temps[i], s.span, kept && i === 0 ? s.comments : undefined));
       return;
     }
     if (s.value.kind === "call") noteSingle(cx, s.value.span);
@@ -67,6 +70,10 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
   const val = temp(cx, expr(cx, s.value), "value", s.span, s.comments);
   s.targets.forEach((target, i) => assignTarget(cx, target, i === 0 ? val : again(cx, val, s.span), s.span));
 }
+
+/** Is it the same after attributes were assigned, and of no effect? */
+const isUnmoved = (e: Expression): boolean =>
+  e.kind === "local" || (e.kind === "list" && e.elems.length === 0) || (e.kind === "dict" && e.entries.length === 0);
 
 /** The value in a local, unless it is a constant already. */
 export function temp(cx: Cx, val: Val, name: string, span: Span, comments?: Comments): Val {

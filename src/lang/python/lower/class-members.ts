@@ -130,8 +130,7 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     return memberOf(cx, fn.special, name) && callNamedTupleMember(cx, fn.special, name, undefined, args(), span);
   if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable"))
     return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
-  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")
-    return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
+  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys") return orderedKeys(cx, args(), node, span);
   if (fn.kind === "type" && fn.type === "object" && name === "__new__") {
     const [atom] = args()[0]?.value.ty ?? [];
     if (atom?.k === "fn" && atom.fn.kind === "class" && !atom.fn.cls.builtin) return bareObject(cx, atom.fn.cls, span);
@@ -159,21 +158,25 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
       assignBase(cx, owner, args().slice(1), node, span);
       return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     }
-    if (fn.type === "dict" && name === "fromkeys") {
-      const given = args();
-      return callRow(
-        cx,
-        "dict.fromkeys",
-        given.length === 1 ? [...given, { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } }] : given,
-        node,
-        span,
-      );
-    }
+    if (fn.type === "dict" && name === "fromkeys") return keysOf(cx, args(), node, span);
     if (["maketrans", "fromhex", "from_bytes", "from_iterable"].includes(name) && hasRow(cx, `${fn.type}.${name}`))
       return callRow(cx, `${fn.type}.${name}`, args(), node, span);
   }
   return undefined;
 }
+
+/** `dict.fromkeys(keys)`, `dict.fromkeys(keys, value)` */
+const keysOf = (cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val => {
+  const none: ArgVal = { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
+  return callRow(cx, "dict.fromkeys", given.length === 1 ? [...given, none] : given, node, span);
+};
+
+/** `OrderedDict.fromkeys(…)` */
+const orderedKeys = (cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val => {
+  const made = keysOf(cx, given, node, span);
+  const [atom] = made.ty;
+  return atom?.k === "dict" ? { ty: [{ ...atom, flavour: "ordered" }], e: made.e } : made;
+};
 
 /** The parameters of `Class.method`: the object is one of them, the class is not. */
 export const unboundParams = ({ kind, fn }: Method): readonly Parameter[] => fn.def.params.slice(kind === "class" ? 1 : 0);
