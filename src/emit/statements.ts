@@ -272,12 +272,13 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
   if (body.trailing?.length) cx.out.push({ kind: "empty", comments: body.trailing.map(commentText) });
 }
 
-/** A variable of C that nothing reads, and whose first value is nothing to compute. */
+/** A variable of C that nothing reads, and whose first value is nothing to compute; pointers may be written in forms of their own. */
 const isNothing = (cx: FunctionContext, { local, value, comments }: Statement<"let">): boolean =>
   !cx.unit.program.safe &&
   !comments?.length &&
   !cx.unit.facts.used(cx.fn.id, local) &&
   cx.locals.get(local)?.cell === "none" &&
+  cx.locals.get(local)?.type.kind !== "ptr" &&
   (!value || isPlain(value));
 
 /** Declarations whose first mention in the same block is an assignment become one `let`. */
