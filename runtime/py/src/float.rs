@@ -121,6 +121,15 @@ fallible! {
         if b == 0.0 { Err(zero_division("float division by zero")) } else { Ok(a / b) }
     }
 
+    /// `sum(xs) / n`: a sum of nothing is the integer 0, which the message shows
+    fn sum_div / try_sum_div [](a: f64, b: f64) -> f64 {
+        match (a == 0.0, b == 0.0) {
+            (true, true) => Err(zero_division("division by zero")),
+            (false, true) => Err(zero_division("float division by zero")),
+            _ => Ok(a / b),
+        }
+    }
+
     /// `a / b` of integers: correctly rounded
     fn int_div / try_int_div [](a: impl Integer, b: impl Integer) -> f64 {
         const EXACT: i64 = 1 << 53;

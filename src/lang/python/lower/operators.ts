@@ -244,7 +244,7 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
     };
   }
   const args = (val: Val): { value: Val } => ({
-    value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) },
+    value: float ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) },
   });
   const error = operatorError(op, left.ty[0], right.ty[0], cx.assigning);
   if (error) return raises(cx, error, span, left, right);
@@ -258,6 +258,8 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   )
     return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
   if (op === "**" && !float) return power(cx, args(left).value, args(right).value, node, span);
+  // `sum(xs) / len(xs)` of nothing is a division of integers.
+  if (op === "/" && isSum(left.ty) && right.ty[0].k === "int") return callRow(cx, "float.sum_div", [args(left), args(right)], node, span);
   return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
 }
 

@@ -28,6 +28,8 @@ export const int: PyTable = {
 
 export const float: PyTable = {
   __truediv__: fallible("(a: float, b: float) -> float", "float::div", { native: "quotient" }),
+  /** Of a sum, which is the integer 0 where there is nothing to add. */
+  sum_div: fallible("(a: float, b: float) -> float", "float::sum_div", { native: "quotient" }),
   __floordiv__: fallible("(a: float, b: float) -> float", "float::floor_div"),
   __mod__: fallible("(a: float, b: float) -> float", "float::floor_mod"),
   __divmod__: fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
