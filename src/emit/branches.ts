@@ -1,7 +1,7 @@
 /** `if` statements: plain tests, and those that bind what they find. */
 import type { Block, Statement } from "../ir/index.ts";
 import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
-import { ifExpr, method, path } from "../rust/make.ts";
+import { exprStmt, ifExpr, method, path } from "../rust/make.ts";
 import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
 import type { FunctionContext } from "./context.ts";
@@ -108,10 +108,10 @@ function emitPresence(cx: FunctionContext, s: Statement<"if">, { local, present 
   return true;
 }
 
-/** Contents whose region ends with the statement are not named any more. */
-export function endRegions(cx: FunctionContext, s: Statement): void {
-  for (const [key, { until }] of cx.narrowed) {
-    if (until !== s) continue;
+/** Contents whose region ends with the statement are not named any more; `before` it, those that it does not belong to. */
+export function endRegions(cx: FunctionContext, s: Statement, before = false): void {
+  for (const [key, { until, inclusive = s.kind === "assign" }] of cx.narrowed) {
+    if (until !== s || (before && inclusive)) continue;
     const now = new Map(cx.narrowed);
     now.delete(key);
     cx.narrowed = now;
@@ -121,7 +121,11 @@ export function endRegions(cx: FunctionContext, s: Statement): void {
 /** A `let … else` whose variable nothing reads after all is a test. */
 export function settleLetElse(cx: FunctionContext, at: number, { statement, binding }: Leaving): void {
   const made = cx.out[at];
-  if (made.kind !== "let" || !made.orElse || mentions(cx.out.slice(at + 1), binding.narrowed.name)) return;
+  if (made.kind !== "let" || mentions(cx.out.slice(at + 1), binding.narrowed.name)) return;
+  if (!made.orElse) {
+    if (made.value?.kind === "try") cx.out[at] = { ...exprStmt(made.value), at: made.at, comments: made.comments };
+    return;
+  }
   const test = own(cx, (statement as Statement<"if">).test);
   const { at: origin, comments, trailing } = made;
   cx.out[at] = { kind: "expression", value: ifExpr(test, made.orElse), semicolon: false, at: origin, comments, trailing };

@@ -1,9 +1,10 @@
 /** Tests of `if`, `while` and conditional expressions, which may bind what they find: `if let Some(x) = &x && x.open { … }`. */
 import type { Expression, Statement } from "../ir/index.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
-import { binary, closure, method } from "../rust/make.ts";
+import { binary, closure, method, pName } from "../rust/make.ts";
 import { capture, type FunctionContext } from "./context.ts";
 import { endsProgram } from "./failures.ts";
+import type { Reading } from "./cell-contents.ts";
 import { bindContent, presenceOf, whileNarrowed, type Binding } from "./narrowing.ts";
 import { joined } from "./range-tests.ts";
 import { leaves } from "../rust/simplify-expressions.ts";
@@ -47,7 +48,9 @@ export function bindingCondition(
   for (let i = 0; i < parts.length; i++) {
     const presence = presenceOf(cx, parts[i]);
     const later = [...parts.slice(i + 1), ...(value ? [value] : [])];
-    const binding = presence?.present && bindContent(cx, presence, { expressions: later, statements: block });
+    const binding =
+      presence?.present &&
+      bindContent(cx, presence, { expressions: later, statements: block }, { reading: i === 0 ? "before" : undefined });
     if (binding) {
       bindings.push(binding);
       add({ kind: "let", pattern: binding.pattern, value: binding.subject, by: binding.by });
@@ -88,14 +91,19 @@ function presentAnd(
   op: "and" | "or",
   parts: readonly Expression[],
   join: (rest: readonly Expression[]) => RustExpr,
+  reading: Reading,
 ): RustExpr | undefined {
   const presence = presenceOf(cx, parts[0]);
   if (!presence || presence.step !== "!" || presence.present !== (op === "and") || parts.length < 2) return undefined;
   const rest = parts.slice(1);
-  const binding = bindContent(cx, { ...presence, present: true }, { expressions: rest, statements: [] });
+  const length = cx.out.length;
+  const binding = bindContent(cx, { ...presence, present: true }, { expressions: rest, statements: [] }, { reading });
   if (!binding) return undefined;
   const body = capture(cx, () => whileNarrowed(cx, [binding], () => join(rest)));
-  if (body.statements.length > 0 || leaves(body.value) || !mentions([body.value], binding.narrowed.name)) return undefined;
+  if (body.statements.length > 0 || leaves(body.value) || !mentions([body.value], binding.narrowed.name)) {
+    cx.out.length = length;
+    return undefined;
+  }
   const { subject } = binding;
   const object =
     binding.narrowed.form === "place"
@@ -113,7 +121,8 @@ export function boundLogical(cx: FunctionContext, e: Expression<"logical">): Rus
   const join = (list: readonly Expression[]): RustExpr => {
     let result: RustExpr | undefined;
     for (let i = 0; i < list.length; i++) {
-      const present = i + 1 < list.length ? presentAnd(cx, e.op, list.slice(i), join) : undefined;
+      const present =
+        i + 1 < list.length ? presentAnd(cx, e.op, list.slice(i), join, list === parts && i === 0 ? "before" : undefined) : undefined;
       const made = present
         ? { value: present, statements: [] }
         : i === 0
@@ -157,14 +166,24 @@ export function leavingOf(cx: FunctionContext, block: readonly Statement[], inde
   if (s.kind !== "if" || s.orElse || index + 1 === block.length || !leavesBlock(cx, s.then.statements)) return undefined;
   const presence = presenceOf(cx, s.test);
   if (!presence || presence.present) return undefined;
-  const binding = bindContent(cx, { ...presence, present: true }, { expressions: [], statements: block.slice(index + 1) });
+  const binding = bindContent(
+    cx,
+    { ...presence, present: true },
+    { expressions: [], statements: block.slice(index + 1) },
+    { reading: "inside" },
+  );
   return binding && { statement: s, binding };
 }
 
-/** The statement of a `let … else`, as a plain test where nothing reads what it binds after all. */
-export const letElse = (binding: Binding, leave: RustBlock): RustStatement => ({
-  kind: "let",
-  pattern: binding.pattern,
-  value: binding.subject,
-  orElse: leave,
-});
+/** The statement of a `let … else`, as a plain test where nothing reads what it binds after all; `let x = …?;` where it gives nothing. */
+export const letElse = (binding: Binding, leave: RustBlock): RustStatement =>
+  binding.narrowed.once !== undefined && givesNone(leave)
+    ? { kind: "let", pattern: pName(binding.narrowed.name), value: { kind: "try", value: binding.subject } }
+    : { kind: "let", pattern: binding.pattern, value: binding.subject, orElse: leave };
+
+/** `return None;` and nothing else. */
+function givesNone({ statements, value, trailing }: RustBlock): boolean {
+  const [s] = statements;
+  if (value || trailing?.length || statements.length !== 1 || s.kind !== "expression" || s.comments?.length || s.trailing) return false;
+  return s.value.kind === "return" && s.value.value?.kind === "path" && s.value.value.path === "None";
+}

@@ -126,11 +126,13 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     if (matched) return owned(matched);
     const absent = presenceOf(cx, e.test)?.present === false;
     const [test, held, other] = absent ? [contraryTest(e.test), e.orElse, e.then] : [e.test, e.then, e.orElse];
+    const { length } = cx.out;
     const condition = bindingCondition(cx, test, [], held);
     if (condition) {
       const then = whileNarrowed(cx, condition.bindings, () => branch(cx, held, e.type));
       if (readsAll(condition, then))
         return owned({ kind: "if", test: condition.test, then, orElse: { kind: "block", block: branch(cx, other, e.type) } });
+      cx.out.length = length;
     }
     const tested = testedPointer(cx, e.test);
     if (tested) {

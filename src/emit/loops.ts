@@ -4,7 +4,7 @@ import { walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, call, exprStmt, ifExpr, lit, method } from "../rust/make.ts";
 import { type FunctionContext, capture, frameOf, hoist } from "./context.ts";
-import { bindingCondition, readsAll } from "./conditions.ts";
+import { bindingCondition, readsAll, type Condition } from "./conditions.ts";
 import { whileNarrowed } from "./narrowing.ts";
 import { negate } from "./expressions.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
@@ -109,6 +109,7 @@ export function emitWhile(cx: FunctionContext, s: Statement<"while">): void {
       const { value: body, name } = openLoop(cx, s.label, () => whileNarrowed(cx, condition.bindings, () => bodyWithStep(cx, s)));
       if (readsAll(condition, body)) return pushLoop(cx, { kind: "while", test: condition.test, body, label: name });
     }
+    if (bound.value && emitReread(cx, s, bound.value, bound.statements)) return;
     const test = capture(cx, () => own(cx, s.test));
     const { value: body, name } = openLoop(cx, s.label, () => bodyWithStep(cx, s));
     if (endless) pushLoop(cx, { kind: "loop", body, label: name });
@@ -122,6 +123,19 @@ export function emitWhile(cx: FunctionContext, s: Statement<"while">): void {
       pushLoop(cx, { kind: "loop", body: { ...body, statements: [...test.statements, leave, ...body.statements] }, label: name });
     }
   });
+}
+
+/** `loop { let Some(next) = node.next.borrow().clone() else { break; }; … }`: a handle that is read anew before each round. */
+function emitReread(cx: FunctionContext, s: Statement<"while">, condition: Condition, before: readonly RustStatement[]): boolean {
+  const [handle] = before;
+  const { test } = condition;
+  if (before.length !== 1 || handle.kind !== "let" || test.kind !== "let" || condition.bindings.length !== 1) return false;
+  const { value: body, name } = openLoop(cx, s.label, () => whileNarrowed(cx, condition.bindings, () => bodyWithStep(cx, s)));
+  if (!readsAll(condition, body)) return false;
+  const leave: RustBlock = { statements: [exprStmt({ kind: "break" })] };
+  const read: RustStatement = { kind: "let", pattern: test.pattern, value: handle.value, orElse: leave };
+  pushLoop(cx, { kind: "loop", body: { ...body, statements: [read, ...body.statements] }, label: name });
+  return true;
 }
 
 function bodyWithStep(cx: FunctionContext, s: Statement<"while">): RustBlock {

@@ -74,7 +74,7 @@ function bindMember(
 ): { binding: Binding; content: Type } | undefined {
   const content = unionOf(cx.unit, (place.type as Type<"union">).union).members[member].type;
   if (content.kind === "unit") return undefined;
-  const binding = bindContent(cx, { place, step: `@${member}`, content, present: true }, region, true);
+  const binding = bindContent(cx, { place, step: `@${member}`, content, present: true }, region, { borrowed: true });
   return binding && { binding, content };
 }
 

@@ -8,9 +8,10 @@ import type { Expression, LocalId, Statement, Type } from "../ir/index.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { borrow, borrowMut, path, unary } from "../rust/make.ts";
 import { unionOf, variantPath, type FunctionContext } from "./context.ts";
+import { bindHandle, isHandleCell, isInCell, type Reading } from "./cell-contents.ts";
 import { emitExpression } from "./expressions.ts";
 import { isCopy, isSharedInstance } from "./types.ts";
-import { type Value } from "./values.ts";
+import type { Mode, Value } from "./values.ts";
 
 /** The variable of a place's content. */
 export interface Narrowed {
@@ -18,6 +19,10 @@ export interface Narrowed {
   readonly form: "place" | "ref";
   /** The statement of the block at hand with which the region ends. */
   readonly until?: Statement;
+  /** Does that statement belong to it? By default an assignment does, for it reads before it assigns. */
+  readonly inclusive?: boolean;
+  /** It is a value of its own that is read once: who wants it takes it. */
+  readonly once?: boolean;
 }
 
 /** `place is not None`, `isinstance(place, C)`, or the contrary. */
@@ -72,7 +77,7 @@ export function placeKey(cx: FunctionContext, e: Expression): string | undefined
     case "field": {
       const { type } = e.object;
       const plain = type.kind === "instance" && (!isSharedInstance(type, cx.unit) || cx.unit.facts.field(type.class, e.name) === "plain");
-      return step(cx, e.object, plain, `.${e.name}`);
+      return step(cx, e.object, plain || isHandleCell(cx, e), `.${e.name}`);
     }
     default:
       return undefined;
@@ -85,21 +90,21 @@ const step = (cx: FunctionContext, e: Expression, allowed: boolean, text: string
 };
 
 /** The content of a place as a variable, where a test has shown that it is there. */
-export function narrowedValue(cx: FunctionContext, e: Expression<"unwrap"> | Expression<"project">): Value | undefined {
+export function narrowedValue(cx: FunctionContext, e: Expression<"unwrap"> | Expression<"project">, mode?: Mode): Value | undefined {
   if (cx.narrowed.size === 0) return undefined;
   const key = placeKey(cx, e);
   const known = key === undefined ? undefined : cx.narrowed.get(key);
-  return known && { expr: path(known.name), form: known.form };
+  return known && { expr: path(known.name), form: known.once && mode === "own" ? "own" : known.form };
 }
 
-interface Root {
+export interface Root {
   readonly local: LocalId;
-  /** Fields of plain objects on the way. */
-  readonly fields: readonly { readonly cls: number; readonly name: string }[];
+  /** Fields on the way that can be written: of plain objects, and those that are cells. */
+  readonly fields: readonly { readonly cls: number; readonly name: string; readonly cell: boolean }[];
 }
 
-function rootOf(cx: FunctionContext, place: Expression): Root | undefined {
-  const fields: { cls: number; name: string }[] = [];
+export function rootOf(cx: FunctionContext, place: Expression): Root | undefined {
+  const fields: { cls: number; name: string; cell: boolean }[] = [];
   let at = place;
   for (;;) {
     switch (at.kind) {
@@ -113,8 +118,10 @@ function rootOf(cx: FunctionContext, place: Expression): Root | undefined {
         at = at.tuple;
         break;
       case "field":
-        if (at.object.type.kind === "instance" && !isSharedInstance(at.object.type, cx.unit))
-          fields.push({ cls: at.object.type.class, name: at.name });
+        if (at.object.type.kind === "instance") {
+          const cell = isHandleCell(cx, at);
+          if (cell || !isSharedInstance(at.object.type, cx.unit)) fields.push({ cls: at.object.type.class, name: at.name, cell });
+        }
         at = at.object;
         break;
       default:
@@ -230,11 +237,20 @@ export interface Region {
   readonly statements: readonly Statement[];
 }
 
-/** How to bind what the test shows, if the region reads it and lets it be. Takes the name. `borrowed`: also what could be copied. */
-export function bindContent(cx: FunctionContext, test: Presence, region: Region, borrowed = false): Binding | undefined {
+/**
+ * How to bind what the test shows, if the region reads it and lets it be. Takes the name. `borrowed`: also what could be copied; `reading`: where
+ * a handle may be read that a cell holds.
+ */
+export function bindContent(
+  cx: FunctionContext,
+  test: Presence,
+  region: Region,
+  { borrowed = false, reading }: { readonly borrowed?: boolean; readonly reading?: Reading } = {},
+): Binding | undefined {
   const target = placeKey(cx, test.place);
   const root = target === undefined ? undefined : rootOf(cx, test.place);
   if (target === undefined || root === undefined) return undefined;
+  if (isInCell(root)) return bindHandle(cx, test, region, reading);
   const key = target + test.step;
   if (cx.narrowed.has(key)) return undefined;
   const found: Found = { uses: 0, changes: 0, others: 0, assigned: false, moved: 0, last: 0 };

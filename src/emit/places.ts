@@ -128,7 +128,7 @@ function liesIn(cx: FunctionContext, e: Expression, test: (record: IrClass) => b
 export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
   const from = e.value.type;
   if (from.kind !== "option") return emitExpression(cx, e.value, mode);
-  const known = narrowedValue(cx, e);
+  const known = narrowedValue(cx, e, mode);
   if (known) return known;
   if (e.value.kind === "none")
     return owned(

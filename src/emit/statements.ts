@@ -230,7 +230,7 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
       continue;
     }
     const leaving = ended || merged.has(statement) ? undefined : leavingOf(cx, body.statements, index);
-    if (!(statement.kind === "assign")) endRegions(cx, statement);
+    endRegions(cx, statement, true);
     const whole = ended ? undefined : withRest(cx, body, index);
     if (whole) {
       emitStatement(cx, whole);
