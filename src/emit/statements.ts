@@ -279,7 +279,7 @@ const isNothing = (cx: FunctionContext, { local, value, comments }: Statement<"l
   !cx.unit.facts.used(cx.fn.id, local) &&
   cx.locals.get(local)?.cell === "none" &&
   cx.locals.get(local)?.type.kind !== "ptr" &&
-  (!value || isPlain(value));
+  (!value || isPlain(value, false));
 
 /** Declarations whose first mention in the same block is an assignment become one `let`. */
 function firstAssignments(cx: FunctionContext, statements: readonly Statement[]): Map<Statement, Statement<"let"> | "skip"> {
