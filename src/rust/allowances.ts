@@ -54,7 +54,7 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
       allowed.add("clippy::identity_op");
     if ((e.op === "*" || e.op === "&") && (left === 0 || right === 0)) allowed.add("clippy::erasing_op");
     if (e.op === "*" && (left === -1 || right === -1 || isMinusOne(e.left) || isMinusOne(e.right))) allowed.add("clippy::neg_multiply");
-    if ((e.op === "&&" || e.op === "||") && isRangeTest(e.left, e.right)) allowed.add("clippy::manual_range_contains");
+    if ((e.op === "&&" || e.op === "||") && isRangeTest(e.op, e.left, e.right)) allowed.add("clippy::manual_range_contains");
     const known = (side: RustExpr, text: string): boolean => side.kind === "literal" && side.text === text;
     const sides = [e.left, e.right];
     if ((e.op === "&&" && sides.some((side) => known(side, "false"))) || (e.op === "||" && sides.some((side) => known(side, "true"))))
@@ -75,13 +75,17 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
   }
 }
 
-const limits: Readonly<Record<string, string>> = { ">=": "<", "<": ">=" };
+/** The comparisons of a test of a range: with its start, and with its end. */
+const RANGES = { "&&": { start: ">=", ends: ["<", "<="] }, "||": { start: "<", ends: [">", ">="] } };
 
 /** Two limits of one variable, as they are tested where the variable is an integer of any size: it has no range of words. */
-const isRangeTest = (a: RustExpr, b: RustExpr): boolean =>
+const isRangeTest = (op: "&&" | "||", a: RustExpr, b: RustExpr): boolean =>
   a.kind === "binary" &&
   b.kind === "binary" &&
-  limits[a.op] === b.op &&
+  [
+    [a.op, b.op],
+    [b.op, a.op],
+  ].some(([start, end]) => start === RANGES[op].start && RANGES[op].ends.includes(end)) &&
   a.left.kind === "path" &&
   sameText(a.left, b.left) &&
   a.right.kind === "literal" &&
