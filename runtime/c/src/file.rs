@@ -5,10 +5,14 @@ use crate::heap::{View, null};
 use crate::string::{Fill, c_string};
 use crate::text::before_nul;
 use std::cell::{Cell, RefCell};
-use std::ffi::{CString, c_char, c_int, c_long, c_void};
+use std::ffi::{c_char, c_int, c_long, c_void};
 use std::fmt;
 
+mod names;
 pub mod raw;
+
+use names::path;
+pub use names::{remove, remove_view, rename, rename_view};
 
 mod library {
     use super::*;
@@ -150,11 +154,6 @@ pub fn stderr() -> File {
 pub fn fopen(name: &[i8], mode: &[i8]) -> File {
     // SAFETY: C strings, here and below.
     File::of(unsafe { library::fopen(path(name).as_ptr(), c_string(mode).as_ptr()) })
-}
-
-/// A name as the library takes it: NULL was no text, and names no file, as "" does.
-fn path(name: &[i8]) -> CString {
-    if name.is_empty() { CString::default() } else { c_string(name) }
 }
 
 /// The stream stays where it is, or is closed.
@@ -301,31 +300,13 @@ macro_rules! fprint {
     ($file:expr, $($arg:tt)*) => { $crate::file::print($file, ::std::format_args!($($arg)*)) };
 }
 
-pub fn remove(name: &[i8]) -> i32 {
-    // SAFETY: C strings, here and below.
-    unsafe { library::remove(path(name).as_ptr()) }
-}
-
-pub fn rename(from: &[i8], to: &[i8]) -> i32 {
-    // SAFETY: as above.
-    unsafe { library::rename(path(from).as_ptr(), path(to).as_ptr()) }
-}
-
 /// What the last error was, behind a text of the program.
 pub fn perror(what: &[i8]) {
     let error = crate::stdlib::errno();
     let what = c_string(what);
     crate::stdlib::set_errno(error);
-    // SAFETY: as above.
+    // SAFETY: a C string.
     unsafe { library::perror(what.as_ptr()) }
-}
-
-pub fn remove_view(name: View<'_, i8>) -> i32 {
-    remove(name.items())
-}
-
-pub fn rename_view(from: View<'_, i8>, to: View<'_, i8>) -> i32 {
-    rename(from.items(), to.items())
 }
 
 pub fn perror_view(what: View<'_, i8>) {

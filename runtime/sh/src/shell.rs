@@ -110,7 +110,7 @@ pub struct Shell {
     pub(crate) trace_ahead: bool,
     /// Descriptor 2 as it was before such redirections.
     pub(crate) traced_before: Option<i32>,
-    /// A trap handler runs now.
+    /// The traps whose handlers run now, the innermost last.
     pub(crate) in_traps: Vec<i32>,
     /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
     pub(crate) before_trap: Option<Status>,
